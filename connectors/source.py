@@ -1,0 +1,58 @@
+"""What every kind of source has in common: its configuration, what a poll gives, the protocol."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal, Protocol
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from pipeline.records import RawArticle
+
+Cursor = dict[str, Any]
+"""What a connector wants to remember between polls; JSON values only. Empty at the first poll."""
+
+SourceId = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$")]
+
+
+class SourceConfig(BaseModel):
+    """Fields of every source. A kind of source adds its own and `type: Literal[...]`."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    id: SourceId = Field(description="Name of the source; part of every record it gives.")
+    language: str | None = Field(
+        default=None, description="Language hint (BCP 47) for texts too short to tell."
+    )
+    enabled: bool = Field(default=True, description="False: keep the cursor, do not poll.")
+
+
+Outcome = Literal["ok", "not_modified", "failed", "gone"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Poll:
+    """What one poll gave.
+
+    The cursor may be saved only after Kafka acknowledged every item. `next_poll_at` is seconds
+    since the epoch; None when the source is exhausted (finite sources) or gone.
+    """
+
+    items: Sequence[RawArticle]
+    cursor: Cursor
+    next_poll_at: float | None
+    outcome: Outcome = "ok"
+    detail: str = ""  # in words, for `wireroom feeds status`
+    title: str | None = None  # the feed's own
+
+
+class Connector(Protocol):
+    """A configured source. One `poll` at a time; a failed fetch is a Poll, not an exception."""
+
+    @property
+    def config(self) -> SourceConfig:
+        """The declaration this connector was made from."""
+        ...
+
+    async def poll(self, cursor: Cursor, now: float) -> Poll:
+        """Ask the source once. `now` is seconds since the epoch."""
+        ...

@@ -1,0 +1,1 @@
+"""From Kafka to storage. Importing this package costs nothing: no Beam, no Kafka."""

@@ -1,0 +1,38 @@
+"""Records to bytes and back: orjson writes, msgspec checks every field on the way in."""
+
+from typing import Any, TypeVar
+
+import msgspec
+import orjson
+
+from pipeline.errors import Rejected
+from pipeline.records import SCHEMA_VERSION, RawArticle
+
+T = TypeVar("T")
+
+
+def encode(record: Any) -> bytes:
+    """Write a record (a dataclass of `records`) as one line of UTF-8 JSON."""
+    return orjson.dumps(record)
+
+
+def decode(kind: type[T], value: bytes) -> T:
+    """Read a record of `kind`. Raises Rejected with the JSON path of what does not fit."""
+    try:
+        return msgspec.convert(orjson.loads(value), kind)
+    except orjson.JSONDecodeError as error:
+        raise Rejected("decode", f"not JSON: {error}") from error
+    except msgspec.ValidationError as error:
+        raise Rejected("decode", f"not a {kind.__name__}: {error}") from error
+
+
+def decode_raw(value: bytes | None) -> RawArticle:
+    """Read what a connector wrote. Raises Rejected for empty, foreign or newer-schema bytes."""
+    if not value:
+        raise Rejected("decode", "empty record")
+    article = decode(RawArticle, value)
+    if article.schema > SCHEMA_VERSION:
+        raise Rejected(
+            "decode", f"schema {article.schema} is newer than this version's {SCHEMA_VERSION}"
+        )
+    return article

@@ -1,0 +1,194 @@
+"""The records that pass between the parts. Times are UTC, RFC 3339 with Z.
+
+`RawArticle` is what a connector puts into Kafka; `Article` is what the store holds.
+Offsets of entities count Unicode code points of `Article.body`.
+"""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Literal
+
+SCHEMA_VERSION = 1
+"""Version of RawArticle and Article on the wire. Fields may be added; nothing else may change."""
+
+EntityType = Literal["PER", "LOC", "ORG"]
+PageStatus = Literal["none", "fetched", "failed", "refused"]
+"""none: not asked for; fetched: `html` holds it; failed: gave up; refused: the site said no."""
+
+
+class Disposition(StrEnum):
+    """How one record from Kafka ended. Exactly one each: in = sum(out)."""
+
+    NEW = "new"
+    REVISION = "revision"
+    COPY = "copy"
+    SEEN = "seen"
+    DEAD = "dead"
+
+
+def rfc3339(moment: datetime) -> str:
+    """Write an aware time as UTC with Z and milliseconds, so that text order is time order.
+
+    >>> rfc3339(datetime(2024, 6, 20, 5, 30, tzinfo=UTC))
+    '2024-06-20T05:30:00.000Z'
+    """
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Enclosure:
+    """A file that a feed entry points at: usually its picture."""
+
+    url: str
+    type: str | None = None
+    length: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One entry of a feed, its fields as the feed gave them (HTML in `summary` and `content`)."""
+
+    guid: str | None = None
+    title: str | None = None
+    link: str | None = None
+    summary: str | None = None
+    content: str | None = None
+    authors: tuple[str, ...] = ()
+    published: str | None = None  # RFC 3339 where it could be read, else as written
+    updated: str | None = None
+    tags: tuple[str, ...] = ()
+    enclosures: tuple[Enclosure, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HttpFacts:
+    """How the page was got; None fields were not sent by the server."""
+
+    status: int
+    final_url: str
+    content_type: str | None = None
+    encoding: str | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    size_bytes: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RawArticle:
+    """One sighting of an article, as its connector saw it. Topic wireroom.raw, key = `id`."""
+
+    schema: int = SCHEMA_VERSION
+    id: str  # 32 hex digits, see connectors.urls.article_id
+    source: str  # id of the source in the configuration
+    feed_url: str | None = None
+    url: str
+    canonical_url: str
+    guid_id: str | None = None  # id made of source + guid: the same entry at a new URL
+    entry: Entry | None = None
+    html: str | None = None  # page text, decoded
+    text: str | None = None  # plain text, where the source has no markup
+    page: PageStatus = "none"
+    truncated: bool = False  # a body was longer than the configured maximum
+    language_declared: str | None = None  # by the feed, the page's headers or the configuration
+    published: str | None = None  # as claimed
+    fetched_at: str
+    http: HttpFacts | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Language:
+    """BCP 47 code (`und` when unsure), confidence 0..1, ISO 15924 script, what was declared."""
+
+    code: str
+    confidence: float
+    script: str
+    declared: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entity:
+    """A mention: `body[start:end] == text`. `id` and `name` where it could be linked."""
+
+    text: str
+    start: int
+    end: int
+    type: EntityType
+    id: str | None = None
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Removed:
+    """A line that cleaning took out of the body, and the rule that did it."""
+
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extracted:
+    """What one page, or failing that its feed entry, says. `body` has a line a paragraph."""
+
+    title: str
+    body: str
+    body_from: Literal["page", "feed", "summary", "text"]
+    authors: tuple[str, ...] = ()
+    published: str | None = None
+    language_declared: str | None = None
+    image: str | None = None
+    section: str | None = None
+    canonical_url: str | None = None
+    removed: tuple[Removed, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """One revision of an article as the store holds it and as sinks get it."""
+
+    schema: int = SCHEMA_VERSION
+    id: str
+    revision: int  # 1, 2, ... in the order they were committed
+    url: str
+    canonical_url: str
+    source: str
+    title: str
+    body: str
+    body_from: str
+    removed: tuple[Removed, ...] = ()
+    authors: tuple[str, ...] = ()
+    image: str | None = None
+    section: str | None = None
+    tags: tuple[str, ...] = ()
+    published_at: str | None = None  # claimed, never later than first seen
+    first_seen_at: str
+    fetched_at: str
+    language: Language
+    entities: tuple[Entity, ...] = ()
+    copy_of: str | None = None
+    disposition: Disposition
+    truncated: bool = False
+    pipeline_version: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """Where in Kafka a record came from."""
+
+    topic: str
+    partition: int
+    offset: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeadLetter:
+    """A record that could not be processed, with its bytes: always replayable."""
+
+    origin: Origin
+    key: bytes | None
+    value: bytes
+    stage: str
+    error: str  # class name
+    reason: str
+    article_id: str | None = None
+    at: str = field(default_factory=lambda: rfc3339(datetime.now(UTC)))

@@ -1,0 +1,1 @@
+"""Followers of the store's changes: each writes idempotently, then moves its own cursor."""

@@ -1,0 +1,1 @@
+"""The durable truth: articles, offsets, dead letters, changes, followers' cursors."""
