@@ -85,6 +85,7 @@ class RawArticle:
     url: str
     canonical_url: str
     guid_id: str | None = None  # id made of source + guid: the same entry at a new URL
+    page_id: str | None = None  # id of the page's canonical link: same site, not a home page
     entry: Entry | None = None
     html: str | None = None  # page text, decoded
     text: str | None = None  # plain text, where the source has no markup
@@ -171,9 +172,9 @@ class Article:
     pipeline_version: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
 class Origin:
-    """Where in Kafka a record came from."""
+    """Where in Kafka a record came from; sorts in the order of commits."""
 
     topic: str
     partition: int
@@ -192,3 +193,54 @@ class DeadLetter:
     reason: str
     article_id: str | None = None
     at: str = field(default_factory=lambda: rfc3339(datetime.now(UTC)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OffsetRange:
+    """Records `start` <= offset < `end` of one partition."""
+
+    topic: str
+    partition: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """An article on its way through the graph; each transform fills what its name says.
+
+    The raw bytes stay beside it: whatever step fails, they are what the dead letter keeps.
+    """
+
+    origin: Origin
+    key: bytes | None
+    value: bytes
+    raw: RawArticle | None = None  # decode
+    raw_hash: str = ""
+    extracted: Extracted | None = None  # extract
+    body: str = ""  # clean
+    removed: tuple[Removed, ...] = ()
+    body_hash: str = ""
+    language: Language | None = None  # detect language
+    entities: tuple[Entity, ...] | None = None  # find copies (an equal text's), else tag entities
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sighting:
+    """A record that brought nothing new, as far as the store knew at the epoch's start."""
+
+    origin: Origin
+    article_id: str
+    source: str
+    feed_url: str | None
+    fetched_at: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EpochOutput:
+    """All that one run of the graph over `ranges` found. Every record is in one of the three."""
+
+    ranges: tuple[OffsetRange, ...]
+    drafts: tuple[Draft, ...]
+    seen: tuple[Sighting, ...]
+    dead: tuple[DeadLetter, ...]

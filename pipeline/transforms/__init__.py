@@ -1,1 +1,1 @@
-"""Thin Beam transforms, one verb a file; each calls a function of `text` or a look-up of `store`."""
+"""Thin Beam transforms, one verb a file; each calls a function of `text` or looks up `store`."""

@@ -1,0 +1,302 @@
+"""The fenced commit: an epoch's decisions, records and offsets in one transaction.
+
+The transaction first compares and sets each partition's offset from the epoch's start to its
+end. A worker that lost its partitions while it slept finds another offset there and is fenced:
+nothing of it is written. Replaying a committed epoch therefore changes nothing. Change numbers
+are given out under the same lock, so they become visible in order and without gaps.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+
+import sqlalchemy as sa
+
+from pipeline.errors import Fenced
+from pipeline.records import Article, DeadLetter, Disposition, EpochOutput, OffsetRange
+from pipeline.store import attempts, dead_letter_limits, known, search
+from pipeline.store.decide import Decision, decide
+from pipeline.store.schema import (
+    aliases,
+    articles,
+    changes,
+    dead_letters,
+    offsets,
+    poison,
+    revisions,
+    sightings,
+    totals,
+)
+from pipeline.store.sqlite import writing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Committed:
+    """What an epoch came to; `counts` has every disposition, their sum is what was read."""
+
+    counts: dict[Disposition, int]
+    headlines: tuple[tuple[Disposition, str, str], ...]  # disposition, language, title
+
+
+def commit(
+    store: sa.Engine, output: EpochOutput, limits: dead_letter_limits.DeadLetterLimits, now: str
+) -> Committed:
+    """Commit one epoch; `now` is RFC 3339.
+
+    Raises Fenced when the store's offsets are not the epoch's start, DeadLetterLimit when its
+    dead letters exceed `limits` (nothing is committed then), and what the database raises.
+    """
+    drafts = sorted(output.drafts, key=lambda draft: draft.origin)
+    with writing(store) as connection:
+        _advance_offsets(connection, output.ranges)
+        dead_letter_limits.admit(connection, output, limits)
+        state = known.load(connection, drafts)
+        decisions = [decide(state, draft) for draft in drafts]
+        dead_ids = _write_dead_letters(connection, output.dead)
+        _write_articles(connection, decisions)
+        _write_sightings(connection, output, decisions)
+        _append_changes(connection, decisions, dead_ids, now)
+        counts = _count(connection, output, decisions)
+        attempts.settle(connection, output.ranges)
+    return Committed(
+        counts=counts,
+        headlines=tuple(
+            (decision.disposition, decision.article.language.code, decision.article.title)
+            for decision in decisions
+            if decision.article
+        ),
+    )
+
+
+def is_committed(store: sa.Engine, ranges: Sequence[OffsetRange]) -> bool:
+    """Whether a commit whose outcome is unknown (the connection broke in COMMIT) happened."""
+    with store.begin() as connection:
+        return all(_next_offset(connection, part) == part.end for part in ranges)
+
+
+def _next_offset(connection: sa.Connection, part: OffsetRange) -> int | None:
+    return connection.scalar(
+        sa.select(offsets.c.next_offset).where(
+            offsets.c.topic == part.topic, offsets.c.partition == part.partition
+        )
+    )
+
+
+def _advance_offsets(connection: sa.Connection, ranges: Iterable[OffsetRange]) -> None:
+    for part in ranges:
+        moved = connection.execute(
+            sa.update(offsets)
+            .where(
+                offsets.c.topic == part.topic,
+                offsets.c.partition == part.partition,
+                offsets.c.next_offset == part.start,
+            )
+            .values(next_offset=part.end)
+        )
+        if moved.rowcount != 1:
+            raise Fenced(
+                f"{part.topic}/{part.partition}: this epoch began at {part.start}, "
+                f"the store is at {_next_offset(connection, part)}"
+            )
+
+
+def _write_articles(connection: sa.Connection, decisions: Iterable[Decision]) -> None:
+    for decision in decisions:
+        article = decision.article
+        if article is not None:
+            before = decision.supersedes
+            if before is None:
+                connection.execute(
+                    sa.insert(articles).values(
+                        id=article.id,
+                        revision=1,
+                        revisions=1,
+                        first_seen_at=article.first_seen_at,
+                    )
+                )
+            else:
+                connection.execute(
+                    sa.update(articles)
+                    .where(articles.c.id == article.id)
+                    .values(
+                        revision=article.revision if decision.is_current else before.revision,
+                        revisions=article.revision,
+                    )
+                )
+            _write_revision(connection, article, decision)
+        for alias in decision.new_aliases:
+            connection.execute(
+                sa.insert(aliases).values(alias=alias, article_id=decision.article_id)
+            )
+
+
+def _write_revision(connection: sa.Connection, article: Article, decision: Decision) -> None:
+    inserted = connection.execute(
+        sa.insert(revisions).values(
+            **_revision_row(article),
+            raw_hash=decision.draft.raw_hash,
+            body_hash=decision.draft.body_hash,
+            content_hash=decision.content_hash,
+        )
+    )
+    if not decision.is_current:
+        return
+    if decision.supersedes is not None:
+        old = connection.execute(
+            sa.select(revisions.c.seq, revisions.c.title, revisions.c.body).where(
+                revisions.c.article_id == article.id,
+                revisions.c.revision == decision.supersedes.revision,
+            )
+        ).one()
+        search.remove(connection, old.seq, old.title, old.body)
+    (seq,) = inserted.inserted_primary_key or (None,)
+    assert isinstance(seq, int)
+    search.put(connection, seq, article.title, article.body)
+
+
+def _revision_row(article: Article) -> dict[str, object]:
+    return {
+        "article_id": article.id,
+        "revision": article.revision,
+        "disposition": article.disposition.value,
+        "source": article.source,
+        "url": article.url,
+        "canonical_url": article.canonical_url,
+        "title": article.title,
+        "body": article.body,
+        "body_from": article.body_from,
+        "removed": [asdict(line) for line in article.removed],
+        "authors": list(article.authors),
+        "image": article.image,
+        "section": article.section,
+        "tags": list(article.tags),
+        "published_at": article.published_at,
+        "fetched_at": article.fetched_at,
+        "language": article.language.code,
+        "language_confidence": article.language.confidence,
+        "script": article.language.script,
+        "language_declared": article.language.declared,
+        "entities": [asdict(entity) for entity in article.entities],
+        "copy_of": article.copy_of,
+        "truncated": article.truncated,
+        "pipeline_version": article.pipeline_version,
+    }
+
+
+def _write_dead_letters(connection: sa.Connection, letters: Iterable[DeadLetter]) -> list[int]:
+    ids = []
+    for letter in sorted(letters, key=lambda letter: letter.origin):
+        inserted = connection.execute(
+            sa.insert(dead_letters).values(
+                topic=letter.origin.topic,
+                partition=letter.origin.partition,
+                offset=letter.origin.offset,
+                key=letter.key,
+                value=letter.value,
+                stage=letter.stage,
+                error=letter.error,
+                reason=letter.reason,
+                article_id=letter.article_id,
+                at=letter.at,
+            )
+        )
+        (dead_id,) = inserted.inserted_primary_key or (None,)
+        assert isinstance(dead_id, int)
+        ids.append(dead_id)
+        connection.execute(
+            sa.delete(poison).where(
+                poison.c.topic == letter.origin.topic,
+                poison.c.partition == letter.origin.partition,
+                poison.c.offset == letter.origin.offset,
+            )
+        )
+    return ids
+
+
+def _write_sightings(
+    connection: sa.Connection, output: EpochOutput, decisions: Iterable[Decision]
+) -> None:
+    rows = [
+        {
+            **asdict(seen.origin),
+            "disposition": Disposition.SEEN.value,
+            "article_id": seen.article_id,
+            "source": seen.source,
+            "feed_url": seen.feed_url,
+            "fetched_at": seen.fetched_at,
+        }
+        for seen in output.seen
+    ]
+    for decision in decisions:
+        raw = decision.draft.raw
+        assert raw is not None
+        rows.append(
+            {
+                **asdict(decision.draft.origin),
+                "disposition": decision.disposition.value,
+                "article_id": decision.article_id,
+                "source": raw.source,
+                "feed_url": raw.feed_url,
+                "fetched_at": raw.fetched_at,
+            }
+        )
+    rows += [
+        {
+            **asdict(letter.origin),
+            "disposition": Disposition.DEAD.value,
+            "article_id": letter.article_id,
+            "source": None,
+            "feed_url": None,
+            "fetched_at": None,
+        }
+        for letter in output.dead
+    ]
+    if rows:
+        connection.execute(sa.insert(sightings), rows)
+
+
+def _append_changes(
+    connection: sa.Connection, decisions: Iterable[Decision], dead_ids: Iterable[int], now: str
+) -> None:
+    rows: list[dict[str, object]] = [
+        {
+            "kind": decision.disposition.value,
+            "article_id": decision.article.id,
+            "revision": decision.article.revision,
+            "dead_letter_id": None,
+        }
+        for decision in decisions
+        if decision.article
+    ]
+    rows += [
+        {
+            "kind": Disposition.DEAD.value,
+            "article_id": None,
+            "revision": None,
+            "dead_letter_id": dead_id,
+        }
+        for dead_id in dead_ids
+    ]
+    last = connection.scalar(sa.select(sa.func.max(changes.c.number))) or 0
+    if rows:
+        connection.execute(
+            sa.insert(changes),
+            [{**row, "number": last + 1 + at, "at": now} for at, row in enumerate(rows)],
+        )
+
+
+def _count(
+    connection: sa.Connection, output: EpochOutput, decisions: Sequence[Decision]
+) -> dict[Disposition, int]:
+    found = Counter(decision.disposition for decision in decisions)
+    found[Disposition.SEEN] += len(output.seen)
+    found[Disposition.DEAD] += len(output.dead)
+    counts = {disposition: found[disposition] for disposition in Disposition}
+    read = sum(counts.values())
+    for name, count in [("in", read), *((kind.value, n) for kind, n in counts.items())]:
+        moved = connection.execute(
+            sa.update(totals).where(totals.c.name == name).values(records=totals.c.records + count)
+        )
+        if moved.rowcount == 0:
+            connection.execute(sa.insert(totals).values(name=name, records=count))
+    return counts

@@ -1,0 +1,249 @@
+"""What becomes of each article: new, a revision, a copy, or seen. Pure; called in commit order.
+
+The rules, in words:
+- The same article is the same id, or an alias of it: its guid at a new URL, its canonical link.
+- A text that is not the current one is a revision, but a poorer text (a feed's summary after the
+  page, or another feed's summary after the first) never replaces a better one: two feeds that
+  carry the same article would flip-flop.
+- The current revision is the latest fetched; one that arrives late becomes history.
+- A new article whose text equals an earlier one's is a copy of the first seen.
+"""
+
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+
+from pipeline import PIPELINE_VERSION
+from pipeline.records import Article, Disposition, Draft, rfc3339
+from pipeline.text.fingerprint import content_hash
+
+COPY_WINDOW = timedelta(days=7)
+"""An equal text published later than this is a new article: forms and templates come back."""
+
+COPY_MIN_CHARS = 140
+"""Shorter texts ("Video", "Read more") are equal by chance; below it only title + text count."""
+
+_RANK = {"summary": 1, "feed": 2, "page": 3, "text": 3}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Current:
+    """What the store holds of an article's current revision, as far as decisions need it."""
+
+    article_id: str
+    revision: int
+    revisions: int
+    first_seen_at: str
+    fetched_at: str
+    source: str
+    body_from: str
+    body_hash: str
+    content_hash: str
+    copy_of: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Original:
+    """The first article seen with some text."""
+
+    article_id: str
+    fetched_at: str
+
+
+@dataclass(slots=True, kw_only=True)
+class Known:
+    """What the store knows about the articles of one epoch; grows as they are decided."""
+
+    current: dict[str, Current] = field(default_factory=dict)  # by article id
+    aliases: dict[str, str] = field(default_factory=dict)  # alias -> article id
+    texts: set[tuple[str, str]] = field(default_factory=set)  # (article id, content hash)
+    originals: dict[str, Original] = field(default_factory=dict)  # by body hash
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """One article's end. `article` is None when it brought nothing new."""
+
+    draft: Draft
+    disposition: Disposition
+    article_id: str
+    article: Article | None = None
+    supersedes: Current | None = None  # the revision that is current no more
+    is_current: bool = True
+    content_hash: str = ""
+    new_aliases: tuple[str, ...] = ()
+
+
+def alias_ids(draft: Draft) -> tuple[str, ...]:
+    """Every id under which the store may know this article, its own first."""
+    assert draft.raw is not None
+    candidates = (draft.raw.id, draft.raw.guid_id, draft.raw.page_id)
+    return tuple(dict.fromkeys(alias for alias in candidates if alias))
+
+
+def decide(known: Known, draft: Draft) -> Decision:
+    """Decide one article and add what follows from it to `known`."""
+    assert draft.raw is not None
+    assert draft.extracted is not None
+    digest = content_hash(f"{draft.extracted.title}\n{draft.body}")
+    article_id = _identity(known, draft)
+    current = known.current.get(article_id)
+    new_aliases = tuple(
+        alias
+        for alias in alias_ids(draft)
+        if alias != article_id and alias not in known.aliases and alias not in known.current
+    )
+    if current is None:
+        original = _original(known, draft)
+        decision = Decision(
+            draft=draft,
+            disposition=Disposition.COPY if original else Disposition.NEW,
+            article_id=article_id,
+            article=_article(draft, article_id, copy_of=original),
+            content_hash=digest,
+            new_aliases=new_aliases,
+        )
+    elif (article_id, digest) in known.texts or not _better(draft, current):
+        return _remember(
+            known,
+            Decision(
+                draft=draft,
+                disposition=Disposition.SEEN,
+                article_id=article_id,
+                new_aliases=new_aliases,
+            ),
+        )
+    else:
+        same_body = draft.body_hash == current.body_hash
+        late = draft.raw.fetched_at < current.fetched_at
+        decision = Decision(
+            draft=draft,
+            disposition=Disposition.REVISION,
+            article_id=article_id,
+            article=_article(
+                draft, article_id, copy_of=current.copy_of if same_body else None, current=current
+            ),
+            supersedes=current,
+            is_current=not late,
+            content_hash=digest,
+            new_aliases=new_aliases,
+        )
+    return _remember(known, decision)
+
+
+def _identity(known: Known, draft: Draft) -> str:
+    for alias in alias_ids(draft):
+        if alias in known.current:
+            return alias
+        if alias in known.aliases:
+            return known.aliases[alias]
+    assert draft.raw is not None
+    return draft.raw.id
+
+
+def _better(draft: Draft, current: Current) -> bool:
+    """Whether this text may follow the current one."""
+    assert draft.raw is not None
+    assert draft.extracted is not None
+    rank, held = _RANK[draft.extracted.body_from], _RANK[current.body_from]
+    if rank == held and rank < _RANK["page"]:
+        return draft.raw.source == current.source
+    return rank >= held
+
+
+def _original(known: Known, draft: Draft) -> str | None:
+    if len(draft.body) < COPY_MIN_CHARS:
+        return None
+    original = known.originals.get(draft.body_hash)
+    assert draft.raw is not None
+    if original is None or not _within_window(original.fetched_at, draft.raw.fetched_at):
+        return None
+    return original.article_id
+
+
+def _within_window(first: str, second: str) -> bool:
+    apart = datetime.fromisoformat(second) - datetime.fromisoformat(first)
+    return abs(apart) <= COPY_WINDOW
+
+
+def _remember(known: Known, decision: Decision) -> Decision:
+    for alias in decision.new_aliases:
+        known.aliases[alias] = decision.article_id
+    article = decision.article
+    if article is None:
+        return decision
+    known.texts.add((article.id, decision.content_hash))
+    before = decision.supersedes
+    if before is not None and not decision.is_current:
+        known.current[article.id] = replace(before, revisions=article.revision)
+        return decision
+    known.current[article.id] = Current(
+        article_id=article.id,
+        revision=article.revision,
+        revisions=article.revision,
+        first_seen_at=article.first_seen_at,
+        fetched_at=article.fetched_at,
+        source=article.source,
+        body_from=article.body_from,
+        body_hash=decision.draft.body_hash,
+        content_hash=decision.content_hash,
+        copy_of=article.copy_of,
+    )
+    held = known.originals.get(decision.draft.body_hash)
+    if article.copy_of is None and (
+        held is None or not _within_window(held.fetched_at, article.fetched_at)
+    ):
+        known.originals[decision.draft.body_hash] = Original(
+            article_id=article.id, fetched_at=article.fetched_at
+        )
+    return decision
+
+
+def _article(
+    draft: Draft, article_id: str, copy_of: str | None, current: Current | None = None
+) -> Article:
+    raw, extracted, language = draft.raw, draft.extracted, draft.language
+    assert raw is not None
+    assert extracted is not None
+    assert language is not None
+    first_seen_at = current.first_seen_at if current else raw.fetched_at
+    if current:
+        disposition = Disposition.REVISION
+    else:
+        disposition = Disposition.COPY if copy_of else Disposition.NEW
+    return Article(
+        id=article_id,
+        revision=current.revisions + 1 if current else 1,
+        url=raw.url,
+        canonical_url=raw.canonical_url,
+        source=raw.source,
+        title=extracted.title,
+        body=draft.body,
+        body_from=extracted.body_from,
+        removed=draft.removed,
+        authors=extracted.authors,
+        image=extracted.image,
+        section=extracted.section,
+        tags=raw.entry.tags if raw.entry else (),
+        published_at=_clamped(extracted.published or raw.published, first_seen_at),
+        first_seen_at=first_seen_at,
+        fetched_at=raw.fetched_at,
+        language=language,
+        entities=draft.entities or (),
+        copy_of=copy_of,
+        disposition=disposition,
+        truncated=raw.truncated,
+        pipeline_version=PIPELINE_VERSION,
+    )
+
+
+def _clamped(claimed: str | None, first_seen_at: str) -> str | None:
+    """The claimed time in our format, never in the future; None where it cannot be read."""
+    if not claimed:
+        return None
+    try:
+        moment = datetime.fromisoformat(claimed)
+        if moment.tzinfo is None:
+            moment = moment.replace(tzinfo=UTC)
+        return min(rfc3339(moment), first_seen_at)
+    except (ValueError, OverflowError):
+        return None

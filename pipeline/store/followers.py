@@ -1,0 +1,103 @@
+"""What a follower of the store needs: the changes after its cursor, and moving the cursor."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from pipeline.records import Article, DeadLetter, rfc3339
+from pipeline.store import reading
+from pipeline.store.schema import articles, changes, dead_letters, followers, revisions
+from pipeline.store.sqlite import writing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One thing that changed what a reader sees; exactly one of article and dead letter is set."""
+
+    number: int
+    kind: str
+    at: str
+    article: Article | None = None
+    dead_letter: DeadLetter | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Position:
+    """How far a follower got, and what it wants to remember with it (JSON values)."""
+
+    number: int
+    state: dict[str, Any]
+
+
+def position(store: sa.Engine, name: str) -> Position:
+    """Where this follower is; a new one is at the beginning."""
+    with store.begin() as connection:
+        row = connection.execute(sa.select(followers).where(followers.c.name == name)).one_or_none()
+    return Position(number=row.number, state=row.state) if row else Position(number=0, state={})
+
+
+def move(store: sa.Engine, name: str, to: Position) -> None:
+    """Keep how far the follower has written, durably."""
+    values = {"number": to.number, "state": to.state, "moved_at": rfc3339(datetime.now(UTC))}
+    with writing(store) as connection:
+        moved = connection.execute(
+            sa.update(followers).where(followers.c.name == name).values(**values)
+        )
+        if moved.rowcount == 0:
+            connection.execute(sa.insert(followers).values(name=name, **values))
+
+
+def last_change(store: sa.Engine) -> int:
+    """The number of the newest change; 0 in an empty store."""
+    with store.begin() as connection:
+        return connection.scalar(sa.select(sa.func.max(changes.c.number))) or 0
+
+
+def changes_after(store: sa.Engine, number: int, limit: int) -> list[Change]:
+    """The next changes in order, each with its whole record."""
+    with store.begin() as connection:
+        rows = connection.execute(
+            sa.select(changes)
+            .where(changes.c.number > number)
+            .order_by(changes.c.number)
+            .limit(limit)
+        ).all()
+        found = _articles(connection, rows)
+        letters = _dead_letters(connection, rows)
+    return [
+        Change(
+            number=row.number,
+            kind=row.kind,
+            at=row.at,
+            article=found.get((row.article_id, row.revision)),
+            dead_letter=letters.get(row.dead_letter_id),
+        )
+        for row in rows
+    ]
+
+
+def _articles(
+    connection: sa.Connection, rows: Sequence[sa.Row[Any]]
+) -> dict[tuple[str | None, int | None], Article]:
+    wanted = [(row.article_id, row.revision) for row in rows if row.article_id]
+    if not wanted:
+        return {}
+    found = connection.execute(
+        sa.select(revisions, articles.c.first_seen_at)
+        .join_from(revisions, articles)
+        .where(sa.tuple_(revisions.c.article_id, revisions.c.revision).in_(wanted))
+    )
+    return {(row.article_id, row.revision): reading.article_of(row) for row in found}
+
+
+def _dead_letters(
+    connection: sa.Connection, rows: Sequence[sa.Row[Any]]
+) -> dict[int | None, DeadLetter]:
+    wanted = [row.dead_letter_id for row in rows if row.dead_letter_id]
+    if not wanted:
+        return {}
+    found = connection.execute(sa.select(dead_letters).where(dead_letters.c.id.in_(wanted)))
+    return {row.id: reading.dead_letter_of(row) for row in found}

@@ -1,0 +1,125 @@
+"""Look things up in the store. Nothing here writes."""
+
+from typing import Any
+
+import sqlalchemy as sa
+
+from pipeline.records import (
+    SCHEMA_VERSION,
+    Article,
+    DeadLetter,
+    Disposition,
+    Entity,
+    Language,
+    Origin,
+    Removed,
+)
+from pipeline.store.schema import aliases, articles, dead_letters, revisions, totals
+
+
+def article(connection: sa.Connection, article_id: str, revision: int | None = None) -> Article:
+    """One revision of an article (the current one by default). Raises KeyError."""
+    query = (
+        sa.select(revisions, articles.c.first_seen_at)
+        .join_from(revisions, articles)
+        .where(articles.c.id == article_id)
+        .where(revisions.c.revision == (articles.c.revision if revision is None else revision))
+    )
+    row = connection.execute(query).one_or_none()
+    if row is None:
+        raise KeyError(article_id)
+    return article_of(row)
+
+
+def resolve(connection: sa.Connection, article_id: str) -> str | None:
+    """The id under which the store knows an article, given that id or an alias of it."""
+    if connection.scalar(sa.select(articles.c.id).where(articles.c.id == article_id)):
+        return article_id
+    return connection.scalar(sa.select(aliases.c.article_id).where(aliases.c.alias == article_id))
+
+
+def has_raw(connection: sa.Connection, article_id: str, raw_hash: str) -> bool:
+    """Whether a revision of this article was made from exactly this input."""
+    return (
+        connection.scalar(
+            sa.select(revisions.c.seq).where(
+                revisions.c.article_id == article_id, revisions.c.raw_hash == raw_hash
+            )
+        )
+        is not None
+    )
+
+
+def equal_text(connection: sa.Connection, body_hash: str, body: str) -> Article | None:
+    """An article with exactly this text, whose entities therefore are this text's too."""
+    row = connection.execute(
+        sa.select(revisions, articles.c.first_seen_at)
+        .join_from(revisions, articles)
+        .where(revisions.c.body_hash == body_hash, revisions.c.body == body)
+        .limit(1)
+    ).one_or_none()
+    return article_of(row) if row else None
+
+
+def counts(connection: sa.Connection) -> dict[str, int]:
+    """Records read ("in") and how they ended, since the store was made."""
+    found = {row.name: row.records for row in connection.execute(sa.select(totals))}
+    return {name: found.get(name, 0) for name in ("in", *(kind.value for kind in Disposition))}
+
+
+def dead_letter(connection: sa.Connection, dead_letter_id: int) -> DeadLetter:
+    """One dead letter. Raises KeyError."""
+    row = connection.execute(
+        sa.select(dead_letters).where(dead_letters.c.id == dead_letter_id)
+    ).one_or_none()
+    if row is None:
+        raise KeyError(dead_letter_id)
+    return dead_letter_of(row)
+
+
+def article_of(row: sa.Row[Any]) -> Article:
+    """A row of `revisions` joined with its article's `first_seen_at`, as the record."""
+    return Article(
+        schema=SCHEMA_VERSION,
+        id=row.article_id,
+        revision=row.revision,
+        url=row.url,
+        canonical_url=row.canonical_url,
+        source=row.source,
+        title=row.title,
+        body=row.body,
+        body_from=row.body_from,
+        removed=tuple(Removed(**line) for line in row.removed),
+        authors=tuple(row.authors),
+        image=row.image,
+        section=row.section,
+        tags=tuple(row.tags),
+        published_at=row.published_at,
+        first_seen_at=row.first_seen_at,
+        fetched_at=row.fetched_at,
+        language=Language(
+            code=row.language,
+            confidence=row.language_confidence,
+            script=row.script,
+            declared=row.language_declared,
+        ),
+        entities=tuple(Entity(**entity) for entity in row.entities),
+        copy_of=row.copy_of,
+        disposition=Disposition(row.disposition),
+        truncated=row.truncated,
+        pipeline_version=row.pipeline_version,
+    )
+
+
+def dead_letter_of(row: sa.Row[Any]) -> DeadLetter:
+    """A row of `dead_letters` as the record."""
+    return DeadLetter(
+        origin=Origin(topic=row.topic, partition=row.partition, offset=row.offset),
+        key=row.key,
+        value=row.value,
+        stage=row.stage,
+        error=row.error,
+        reason=row.reason,
+        article_id=row.article_id,
+        at=row.at,
+    )

@@ -1,0 +1,159 @@
+"""The tables, for SQLite and PostgreSQL alike. Migrations in `migrations/` lead here.
+
+An article is an identity (`articles`) with one or more texts (`revisions`); the view `latest`
+joins each article with its current one and is what a person wants to query.
+"""
+
+import sqlalchemy as sa
+
+metadata = sa.MetaData()
+
+articles = sa.Table(
+    "articles",
+    metadata,
+    sa.Column("id", sa.String(32), primary_key=True),
+    sa.Column("revision", sa.Integer, nullable=False),  # the current one
+    sa.Column("revisions", sa.Integer, nullable=False),  # how many there are
+    sa.Column("first_seen_at", sa.String(24), nullable=False, index=True),
+)
+
+revisions = sa.Table(
+    "revisions",
+    metadata,
+    sa.Column("seq", sa.Integer, primary_key=True),  # also the row of the search index
+    sa.Column("article_id", sa.String(32), sa.ForeignKey("articles.id"), nullable=False),
+    sa.Column("revision", sa.Integer, nullable=False),
+    sa.Column("disposition", sa.String(8), nullable=False),
+    sa.Column("source", sa.Text, nullable=False),
+    sa.Column("url", sa.Text, nullable=False),
+    sa.Column("canonical_url", sa.Text, nullable=False),
+    sa.Column("title", sa.Text, nullable=False),
+    sa.Column("body", sa.Text, nullable=False),
+    sa.Column("body_from", sa.String(8), nullable=False),
+    sa.Column("removed", sa.JSON, nullable=False),
+    sa.Column("authors", sa.JSON, nullable=False),
+    sa.Column("image", sa.Text),
+    sa.Column("section", sa.Text),
+    sa.Column("tags", sa.JSON, nullable=False),
+    sa.Column("published_at", sa.String(24)),
+    sa.Column("fetched_at", sa.String(24), nullable=False),
+    sa.Column("language", sa.String(16), nullable=False, index=True),
+    sa.Column("language_confidence", sa.Float, nullable=False),
+    sa.Column("script", sa.String(4), nullable=False),
+    sa.Column("language_declared", sa.Text),
+    sa.Column("entities", sa.JSON, nullable=False),
+    sa.Column("copy_of", sa.String(32)),
+    sa.Column("truncated", sa.Boolean, nullable=False),
+    sa.Column("pipeline_version", sa.Text, nullable=False),
+    sa.Column("raw_hash", sa.String(32), nullable=False),  # of what the source gave
+    sa.Column("body_hash", sa.String(32), nullable=False, index=True),  # of the clean text
+    sa.Column("content_hash", sa.String(32), nullable=False),  # of title and clean text
+    sa.UniqueConstraint("article_id", "revision"),
+)
+
+aliases = sa.Table(
+    "aliases",
+    metadata,
+    sa.Column("alias", sa.String(32), primary_key=True),
+    sa.Column("article_id", sa.String(32), sa.ForeignKey("articles.id"), nullable=False),
+)
+
+sightings = sa.Table(
+    "sightings",
+    metadata,
+    sa.Column("topic", sa.Text, primary_key=True),
+    sa.Column("partition", sa.Integer, primary_key=True),
+    sa.Column("offset", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("disposition", sa.String(8), nullable=False),
+    sa.Column("article_id", sa.String(32), index=True),  # NULL: dead before it had one
+    sa.Column("source", sa.Text),
+    sa.Column("feed_url", sa.Text),
+    sa.Column("fetched_at", sa.String(24)),
+    sqlite_with_rowid=False,
+)
+
+dead_letters = sa.Table(
+    "dead_letters",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("topic", sa.Text, nullable=False),
+    sa.Column("partition", sa.Integer, nullable=False),
+    sa.Column("offset", sa.BigInteger, nullable=False),
+    sa.Column("key", sa.LargeBinary),
+    sa.Column("value", sa.LargeBinary, nullable=False),
+    sa.Column("stage", sa.Text, nullable=False),
+    sa.Column("error", sa.Text, nullable=False),
+    sa.Column("reason", sa.Text, nullable=False),
+    sa.Column("article_id", sa.String(32)),
+    sa.Column("at", sa.String(24), nullable=False),
+    sa.Column("replayed_at", sa.String(24)),
+    sa.UniqueConstraint("topic", "partition", "offset"),
+)
+
+changes = sa.Table(
+    "changes",
+    metadata,
+    sa.Column("number", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("kind", sa.String(8), nullable=False),  # new, revision, copy, dead
+    sa.Column("article_id", sa.String(32)),
+    sa.Column("revision", sa.Integer),
+    sa.Column("dead_letter_id", sa.Integer),
+    sa.Column("at", sa.String(24), nullable=False),
+)
+
+offsets = sa.Table(
+    "offsets",
+    metadata,
+    sa.Column("topic", sa.Text, primary_key=True),
+    sa.Column("partition", sa.Integer, primary_key=True),
+    sa.Column("next_offset", sa.BigInteger, nullable=False),
+)
+
+log_identity = sa.Table(
+    "log_identity",
+    metadata,
+    sa.Column("topic", sa.Text, primary_key=True),
+    sa.Column("cluster_id", sa.Text, nullable=False),
+    sa.Column("topic_id", sa.Text, nullable=False),
+    sa.Column("partitions", sa.Integer, nullable=False),
+)
+
+attempts = sa.Table(
+    "attempts",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("ranges", sa.JSON, nullable=False),
+    sa.Column("started_at", sa.Float, nullable=False),  # seconds since the epoch
+)
+
+poison = sa.Table(
+    "poison",
+    metadata,
+    sa.Column("topic", sa.Text, primary_key=True),
+    sa.Column("partition", sa.Integer, primary_key=True),
+    sa.Column("offset", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("reason", sa.Text, nullable=False),
+)
+
+followers = sa.Table(
+    "followers",
+    metadata,
+    sa.Column("name", sa.Text, primary_key=True),
+    sa.Column("number", sa.BigInteger, nullable=False),  # the last change it has written
+    sa.Column("state", sa.JSON, nullable=False),
+    sa.Column("moved_at", sa.String(24), nullable=False),
+)
+
+totals = sa.Table(
+    "totals",
+    metadata,
+    sa.Column("name", sa.Text, primary_key=True),  # "in", or a disposition
+    sa.Column("records", sa.BigInteger, nullable=False),
+)
+
+limits = sa.Table(
+    "limits",
+    metadata,
+    sa.Column("name", sa.Text, primary_key=True),  # see dead_letter_limits.py
+    sa.Column("value", sa.JSON, nullable=False),
+)

@@ -1,0 +1,24 @@
+"""Take out of the text what is not the article; keep what was taken."""
+
+from dataclasses import replace
+
+from pipeline.records import Draft
+from pipeline.text.clean import clean
+from pipeline.text.fingerprint import content_hash
+from pipeline.transforms.step import Step
+
+
+def Clean() -> Step:  # noqa: N802 - reads as a transform in the graph
+    """Drafts with `body`, its hash, and `removed`."""
+    return Step("clean", _clean)
+
+
+def _clean(draft: Draft) -> Draft:
+    assert draft.extracted is not None
+    cleaned = clean(draft.extracted.body, draft.extracted.title)
+    return replace(
+        draft,
+        body=cleaned.text,
+        body_hash=content_hash(cleaned.text),
+        removed=draft.extracted.removed + cleaned.removed,
+    )

@@ -1,0 +1,18 @@
+"""Bytes to RawArticle. What is not one becomes a dead letter."""
+
+from dataclasses import replace
+
+from pipeline.codec import decode_raw
+from pipeline.records import Draft
+from pipeline.text.fingerprint import raw_hash
+from pipeline.transforms.step import Step
+
+
+def Decode() -> Step:  # noqa: N802 - reads as a transform in the graph
+    """Drafts with `raw` and its hash."""
+    return Step("decode", _decode)
+
+
+def _decode(draft: Draft) -> Draft:
+    raw = decode_raw(draft.value)
+    return replace(draft, raw=raw, raw_hash=raw_hash(raw))

@@ -1,0 +1,68 @@
+"""What all steps share: a function of an article; what it rejects becomes a dead letter."""
+
+import traceback
+from collections.abc import Callable, Iterator
+
+import apache_beam as beam
+from apache_beam.pvalue import PCollection
+
+from pipeline.errors import Rejected, Transient
+from pipeline.records import DeadLetter, Draft
+from pipeline.transforms import epoch
+
+_REASON_CHARS = 2000
+
+
+class Step(beam.PTransform):
+    """Apply `work` to each draft; None ends a draft's way (it has been handed over).
+
+    An exception of `work` is a fault of this one article and makes a dead letter with its raw
+    bytes, except what says that the machine or a service is in trouble (Transient, MemoryError,
+    OSError): that fails the epoch, which is tried again.
+    """
+
+    def __init__(self, stage: str, work: Callable[[Draft], Draft | None]) -> None:
+        super().__init__(stage)
+        self._stage = stage
+        self._work = work
+
+    def expand(self, drafts: PCollection) -> PCollection:
+        """The drafts that `work` returned."""
+        return drafts | beam.ParDo(_Work(self._stage, self._work))
+
+
+class _Work(beam.DoFn):
+    def __init__(self, stage: str, work: Callable[[Draft], Draft | None]) -> None:
+        super().__init__()
+        self._stage = stage
+        self._work = work
+
+    def process(self, draft: Draft) -> Iterator[Draft]:
+        try:
+            done = self._work(draft)
+        except (Transient, MemoryError, OSError) as error:
+            epoch.current().failure = error
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever an article does must not stop the stream
+            epoch.current().dead.append(dead_letter(self._stage, draft, error))
+        else:
+            if done is not None:
+                yield done
+
+
+def dead_letter(stage: str, draft: Draft, error: Exception) -> DeadLetter:
+    """The dead letter of a draft that `stage` could not take."""
+    if isinstance(error, Rejected):
+        stage, reason = error.stage, error.reason
+    else:
+        last = traceback.extract_tb(error.__traceback__)[-1]
+        reason = f"{error} ({last.name}, line {last.lineno})"
+    return DeadLetter(
+        origin=draft.origin,
+        key=draft.key,
+        value=draft.value,
+        stage=stage,
+        error=type(error).__name__,
+        reason=reason[:_REASON_CHARS],
+        article_id=draft.raw.id if draft.raw else None,
+    )
