@@ -1,0 +1,120 @@
+"""What pydantic found wrong, said at its place in the file, with what to write instead."""
+
+import re
+from collections.abc import Iterator, Sequence
+from difflib import get_close_matches
+
+from pydantic_core import ErrorDetails
+
+from pipeline import config_schema
+from pipeline.config_schema import Schema
+from pipeline.yaml_file import Location, Plain, Problem, Tree
+
+_ENV_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+
+
+def explain(error: ErrorDetails, location: Location, tree: Tree, root: Schema) -> Problem:
+    """One error of pydantic as a problem.
+
+    `location` counts from the top of `tree`; the error's own counts from the top of `root`.
+    """
+    kind = error["type"]
+    name = str(location[-1]) if location else ""
+    if kind == "extra_forbidden":
+        known = config_schema.keys(root, error["loc"][:-1])
+        return Problem(tree.key_place(location), f"unknown key {name!r}; {_instead(name, known)}")
+    if kind == "missing":
+        schema = config_schema.find(root, error["loc"]) or {}
+        text = f"missing key {name!r}; add it: {_right(root, schema)}"
+        return Problem(tree.key_place(location[:-1]), text + _meaning(schema))
+    if kind in ("union_tag_invalid", "union_tag_not_found"):
+        return _explain_tag(error, location, tree, root)
+    if kind == "value_error":
+        return Problem(tree.place(location), str(error["ctx"]["error"]))
+    schema = config_schema.find(root, error["loc"]) or {}
+    found = "a value" if name.endswith("_env") else _found(error["input"])
+    right = _right(root, schema) if schema else error["msg"]
+    return Problem(tree.place(location), f"found {found}{_for(location)}; write {right}")
+
+
+def exposed_secrets(tree: Tree) -> Iterator[Problem]:
+    """Fields ending in `_env` that do not hold the name of an environment variable.
+
+    The text says nothing of the value: it may be the secret itself.
+    """
+    for location in _env_fields(tree.data, ()):
+        yield Problem(
+            tree.place(location),
+            f"{location[-1]!r} is not the name of an environment variable; secrets are never "
+            "written into the configuration: write a name such as KAFKA_PASSWORD, set outside",
+        )
+
+
+def nearest(word: str, known: Sequence[str]) -> str | None:
+    """The known word that `word` is most likely meant to be."""
+    folded = {one.casefold().replace("-", "_"): one for one in known}
+    close = get_close_matches(word.casefold().replace("-", "_"), folded, n=1, cutoff=0.6)
+    return folded[close[0]] if close else None
+
+
+def _explain_tag(error: ErrorDetails, location: Location, tree: Tree, root: Schema) -> Problem:
+    key = error["ctx"]["discriminator"].strip("'")
+    known = list(config_schema.variants(root, config_schema.find(root, error["loc"]) or {}))
+    if error["type"] == "union_tag_not_found":
+        text = f"missing key {key!r}; add it: {', '.join(known)}"
+        return Problem(tree.key_place(location), text)
+    tag = str(error["ctx"]["tag"])
+    return Problem(tree.place([*location, key]), f"unknown {key} {tag!r}; {_instead(tag, known)}")
+
+
+def _instead(word: str, known: Sequence[str]) -> str:
+    close = nearest(word, known)
+    if close:
+        return f"did you mean {close!r}?"
+    return f"known are {', '.join(known)}" if known else "remove it"
+
+
+def _found(value: Plain) -> str:
+    match value:
+        case None:
+            return "nothing"
+        case bool():
+            return str(value).lower()
+        case int() | float():
+            return f"the number {value}"
+        case str():
+            shown = re.sub(r"//[^/@\s]*@", "//...@", value)  # a password in an address
+            return f"the text {shown if len(shown) <= 60 else shown[:57] + '...'!r}"
+        case list():
+            return "a list"
+        case _:
+            return "keys and values"
+
+
+def _for(location: Location) -> str:
+    names = [part for part in location if isinstance(part, str)]
+    return f" for {names[-1]!r}" if names else ""
+
+
+def _right(root: Schema, schema: Schema) -> str:
+    default = schema.get("default")
+    shown = f" (default: {default})" if isinstance(default, str | int | float) else ""
+    return config_schema.describe(root, schema) + (
+        shown.lower() if default in (True, False) else shown
+    )
+
+
+def _meaning(schema: Schema) -> str:
+    return f". {schema['description']}" if "description" in schema else ""
+
+
+def _env_fields(data: Plain, location: tuple[str | int, ...]) -> Iterator[tuple[str | int, ...]]:
+    if isinstance(data, dict):
+        for key, value in data.items():
+            if key.endswith("_env") and isinstance(value, str) and not _ENV_NAME.fullmatch(value):
+                yield (*location, key)
+            elif isinstance(value, dict | list):
+                yield from _env_fields(value, (*location, key))
+    elif isinstance(data, list):
+        for index, item in enumerate(data):
+            yield from _env_fields(item, (*location, index))

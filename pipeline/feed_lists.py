@@ -1,0 +1,119 @@
+"""The sources of a configuration: its own, and those of the lists that it includes.
+
+A list of feeds is a YAML list whose items are sources (`type: ...` and so on) or plain URLs, or
+a text file with a URL a line. A plain URL is an `rss` source, named after the URL.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from hashlib import blake2b
+from pathlib import Path
+
+from pipeline.yaml_file import Plain, Problem, Tree, parse, read_text
+
+_URL_LINE = re.compile(r"(?:- +)?(https?://\S*[^\s:])(?:\s+#.*)?")
+
+
+def gather(config: Tree, problems: list[Problem]) -> list[Tree]:
+    """Every source that `config` declares or includes, in order; a problem for what is not one."""
+    trees = list(_items(config, "sources", problems))
+    for path in _included(config, problems):
+        trees.extend(_read_list(path, problems))
+    sources = [_source(tree) for tree in trees]
+    problems.extend(_repeated(sources))
+    return sources
+
+
+def source_id(url: str) -> str:
+    """Name a source after its URL: readable, stable, and different for every URL.
+
+    >>> source_id("https://www.example.org/news/rss.xml")
+    'example.org-news-rss.xml-84d0c302'
+    """
+    readable = re.sub(r"^https?://(www\.)?", "", url)
+    readable = re.sub(r"[^A-Za-z0-9._]+", "-", readable).strip("-._")[:80] or "feed"
+    return f"{readable}-{blake2b(url.encode(), digest_size=4).hexdigest()}"
+
+
+def _items(tree: Tree, key: str, problems: list[Problem]) -> Iterator[Tree]:
+    """The items of the list under `key`."""
+    value = tree.data.get(key, [])
+    if isinstance(value, list):
+        yield from (tree[key][index] for index in range(len(value)))
+    else:
+        problems.append(Problem(tree.place([key]), f"{key!r} is not a list; begin lines with '- '"))
+
+
+def _included(config: Tree, problems: list[Problem]) -> list[Path]:
+    """The files that `include:` names, relative to the configuration's folder, each once."""
+    folder = Path(config.file).parent
+    found: dict[Path, None] = {}
+    for item in _items(config, "include", problems):
+        pattern = item.data
+        if not isinstance(pattern, str) or not pattern or Path(pattern).is_absolute():
+            text = "not a relative path; write one such as feeds/*.yaml"
+            problems.append(Problem(item.place(), text))
+            continue
+        paths = sorted(path for path in folder.glob(pattern) if path.is_file())
+        if not paths:
+            text = f"no file matches {pattern!r} in {folder}; correct the path or remove the line"
+            problems.append(Problem(item.place(), text))
+        found.update(dict.fromkeys(paths))
+    return list(found)
+
+
+def _read_list(path: Path, problems: list[Problem]) -> list[Tree]:
+    file = str(path)
+    text = read_text(path, problems)
+    if text is None:
+        return []
+    plain = _plain_urls(file, text, problems)
+    if plain is not None:
+        return plain
+    tree = parse(file, text, problems)
+    if tree is None:
+        return []
+    if not isinstance(tree.data, list):
+        text = "a list of feeds is a list; begin each source with '- '"
+        problems.append(Problem(tree.place(), text))
+        return []
+    return [tree[index] for index in range(len(tree.data))]
+
+
+def _plain_urls(file: str, text: str, problems: list[Problem]) -> list[Tree] | None:
+    """The URLs of a list that holds nothing else, without the cost of YAML; None if it does."""
+    trees = []
+    for number, line in enumerate(text.splitlines(), start=1):
+        content = line.strip()
+        if not content or content.startswith("#"):
+            continue
+        match = _URL_LINE.fullmatch(content)
+        if match:
+            trees.append(Tree(file, match[1], line=number))
+        elif file.endswith(".txt"):
+            text = f"found {content[:60]!r}; write one http or https URL a line"
+            problems.append(Problem(Tree(file, content, line=number).place(), text))
+        else:
+            return None
+    return trees
+
+
+def _source(tree: Tree) -> Tree:
+    """A plain URL as the source it stands for; anything else as it is."""
+    if not isinstance(tree.data, str):
+        return tree
+    data: Plain = {"type": "rss", "id": source_id(tree.data), "url": tree.data}
+    return Tree(tree.file, data, tree.node, tree.line)
+
+
+def _repeated(sources: Sequence[Tree]) -> Iterator[Problem]:
+    first: dict[str, Tree] = {}
+    for source in sources:
+        name = source.data.get("id") if isinstance(source.data, dict) else None
+        if not isinstance(name, str):
+            continue
+        if name in first:
+            text = f"the source {name!r} is already in {first[name].place(['id'])}; rename one"
+            yield Problem(source.place(["id"]), text)
+        else:
+            first[name] = source
