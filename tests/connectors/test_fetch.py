@@ -1,0 +1,198 @@
+import asyncio
+import gzip
+import threading
+import tracemalloc
+import zlib
+from contextlib import asynccontextmanager
+from functools import partial
+
+import backports.zstd
+import brotli
+import pytest
+
+from connectors.fetch import FetchConfig, Fetcher, Redirect, retry_after_s
+from pipeline.errors import FetchFailed
+from tests.connectors.site import Answer, Site
+
+
+@pytest.fixture
+def site():
+    with Site() as running:
+        yield running
+
+
+@asynccontextmanager
+async def fetcher(**options):
+    async with Fetcher(FetchConfig(host_spacing_s=0, **options)) as opened:
+        yield opened
+
+
+async def get(url, *, options=None, **request):
+    async with fetcher(**(options or {})) as opened:
+        return await opened.get(url, **request)
+
+
+def failure(url, *, options=None, **request):
+    with pytest.raises(FetchFailed) as caught:
+        asyncio.run(get(url, options=options, **request))
+    return caught.value
+
+
+def test_an_answer_has_status_headers_and_body(site):
+    site.pages["/a"] = Answer(b"hello", headers={"Content-Type": "text/plain", "X-Two": "1"})
+    answer = asyncio.run(get(site.url("/a"), accept="text/plain"))
+    assert (answer.status, answer.url, answer.body) == (200, site.url("/a"), b"hello")
+    assert answer.headers["content-type"] == "text/plain"
+    assert not answer.truncated
+    assert site.asked[0][1]["accept"] == "text/plain"
+
+
+def test_the_user_agent_names_a_contact(site):
+    site.pages["/a"] = b"x"
+    asyncio.run(get(site.url("/a"), options={"user_agent": "Room/9", "contact": "mailto:a@b.c"}))
+    assert site.asked[0][1]["user-agent"] == "Room/9 (+mailto:a@b.c)"
+
+
+@pytest.mark.parametrize(
+    ("coding", "pack"),
+    [
+        ("gzip", gzip.compress),
+        ("deflate", zlib.compress),
+        ("br", partial(brotli.compress, quality=1)),
+        ("zstd", backports.zstd.compress),
+    ],
+)
+def test_packed_bodies_are_unpacked_and_bombs_cut_before_they_take_memory(site, coding, pack):
+    site.pages["/small"] = Answer(pack(b"news" * 100), headers={"Content-Encoding": coding})
+    site.pages["/bomb"] = Answer(pack(bytes(40_000_000)), headers={"Content-Encoding": coding})
+    assert asyncio.run(get(site.url("/small"))).body == b"news" * 100
+    assert coding in site.asked[0][1]["accept-encoding"]
+    tracemalloc.start()
+    bomb = asyncio.run(get(site.url("/bomb"), options={"max_body_mb": 1}))
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert (len(bomb.body), bomb.truncated) == (1_000_000, True)
+    assert peak < 12_000_000
+
+
+def test_a_body_of_20_mb_is_cut_and_marked_and_one_of_the_cap_is_not(site):
+    site.pages["/large"] = b"x" * 20_000_000
+    site.pages["/cap"] = b"x" * 5_000_000
+    large = asyncio.run(get(site.url("/large")))
+    cap = asyncio.run(get(site.url("/cap")))
+    assert (len(large.body), large.truncated) == (5_000_000, True)
+    assert (len(cap.body), cap.truncated) == (5_000_000, False)
+
+
+def test_validators_are_sent_back_byte_for_byte_and_304_is_an_answer(site):
+    odd = 'W/"ÿ é, b"'
+    site.pages["/a"] = Answer(b"x", headers={"ETag": odd, "Last-Modified": "yesterday"})
+    first = asyncio.run(get(site.url("/a")))
+    assert (first.etag, first.last_modified) == (odd, "yesterday")
+    again = asyncio.run(get(site.url("/a"), etag=first.etag, last_modified=first.last_modified))
+    assert (again.status, again.body) == (304, b"")
+    assert site.asked[1][1]["if-none-match"] == odd
+    assert site.asked[1][1]["if-modified-since"] == "yesterday"
+
+
+def test_a_304_that_nobody_asked_for_is_a_failure(site):
+    site.pages["/a"] = Answer(status=304)
+    assert failure(site.url("/a")).status == 304
+
+
+def test_redirects_are_followed_relative_and_in_bare_utf8(site):
+    site.pages["/a"] = Answer(status=301, headers={"Location": "/b?x=1"})
+    site.pages["/b?x=1"] = Answer(
+        status=302, headers={"Location": "/समाचार".encode().decode("latin-1")}
+    )
+    target = "/%E0%A4%B8%E0%A4%AE%E0%A4%BE%E0%A4%9A%E0%A4%BE%E0%A4%B0"
+    site.pages[target] = b"news"
+    answer = asyncio.run(get(site.url("/a")))
+    assert (answer.body, answer.url) == (b"news", site.url(target))
+    assert answer.redirects == (
+        Redirect(status=301, url=site.url("/b?x=1")),
+        Redirect(status=302, url=site.url(target)),
+    )
+
+
+def test_redirects_end_at_the_limit_and_never_leave_http(site):
+    site.pages["/loop"] = Answer(status=302, headers={"Location": "/loop"})
+    site.pages["/file"] = Answer(status=302, headers={"Location": "file:///etc/hostname"})
+    assert "redirects" in str(failure(site.url("/loop"), options={"max_redirects": 3}))
+    assert site.hits["/loop"] == 4
+    assert "not an http(s) address: file:" in str(failure(site.url("/file")))
+
+
+def test_own_headers_stay_with_their_host(site):
+    with Site() as other:
+        site.pages["/a"] = Answer(status=302, headers={"Location": other.url("/b")})
+        other.pages["/b"] = b"x"
+        asyncio.run(get(site.url("/a"), headers={"Authorization": "Bearer key"}))
+        assert site.asked[0][1]["authorization"] == "Bearer key"
+        assert "authorization" not in other.asked[0][1]
+
+
+def test_cookies_are_neither_kept_nor_sent(site):
+    site.pages["/a"] = Answer(b"x", headers={"Set-Cookie": "id=1; Path=/"})
+
+    async def twice():
+        async with fetcher() as opened:
+            await opened.get(site.url("/a"))
+            await opened.get(site.url("/a"))
+
+    asyncio.run(twice())
+    assert all("cookie" not in headers for _, headers in site.asked)
+
+
+def test_a_refusal_tells_status_and_retry_after(site):
+    site.pages["/busy"] = Answer(status=503, headers={"Retry-After": "120"})
+    busy, missing = failure(site.url("/busy")), failure(site.url("/none"))
+    assert (busy.status, busy.retry_after_s) == (503, 120)
+    assert (missing.status, missing.retry_after_s) == (404, None)
+
+
+@pytest.mark.parametrize(
+    ("header", "wait_s"),
+    [
+        (None, None),
+        (" 7 ", 7),
+        ("Thu, 01 Jan 1970 00:16:40 GMT", 0),
+        ("Thu, 01 Jan 1970 00:17:40 GMT", 60),
+        ("soon", None),
+        ("99999999999", 7 * 24 * 3600),
+        ("-5", None),
+    ],
+)
+def test_retry_after(header, wait_s):
+    assert retry_after_s(header, now=1000) == wait_s
+
+
+def test_slow_and_silent_servers_end_in_time(site):
+    never = threading.Event()
+    site.pages["/silent"] = Answer(b"x", wait=never)
+    assert failure(site.url("/silent"), options={"timeout_s": 0.1}).status is None
+    assert "ReadTimeout" in str(failure(site.url("/silent"), options={"read_timeout_s": 0.1}))
+
+
+def test_a_broken_answer_is_a_failure_not_a_short_body(site):
+    site.pages["/cut"] = Answer(b"x" * 1000, cut_at=500)
+    site.pages["/unpackable"] = Answer(b"plain", headers={"Content-Encoding": "gzip"})
+    assert failure(site.url("/cut")).status is None
+    assert "DecodingError" in str(failure(site.url("/unpackable")))
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["", "ftp://example.org/", "http://", "http://127.0.0.1:1/", "http://" + "a" * 70 + ".test/"],
+)
+def test_addresses_that_lead_nowhere(url):
+    assert failure(url).status is None
+
+
+def test_the_loopback_setting_serves_the_world_from_one_address(site):
+    site.pages["/news"] = b"x"
+    answer = asyncio.run(
+        get("https://समाचार.example/news", options={"loopback_test": site.address})
+    )
+    assert answer.url == "https://xn--61b3bh3a5ab.example/news"
+    assert site.asked[0][1]["host"] == "xn--61b3bh3a5ab.example"
