@@ -1,6 +1,6 @@
 """Records to bytes and back: orjson writes, msgspec checks every field on the way in."""
 
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import msgspec
 import orjson
@@ -11,7 +11,7 @@ from pipeline.records import SCHEMA_VERSION, RawArticle
 T = TypeVar("T")
 
 
-def encode(record: Any) -> bytes:
+def encode(record: object) -> bytes:
     """Write a record (a dataclass of `records`) as one line of UTF-8 JSON."""
     return orjson.dumps(record)
 

@@ -22,7 +22,7 @@ class WireroomError(Exception):
 
 
 class ConfigError(WireroomError):
-    """One or more problems in a configuration file; `str()` has one `file:line:column: ...` a line."""
+    """Problems in a configuration file; `str()` has one `file:line:column: ...` a line."""
 
 
 class Transient(WireroomError):

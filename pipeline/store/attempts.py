@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from pipeline.records import DeadLetter, OffsetRange, Origin
 from pipeline.store import schema
-from pipeline.store.sqlite import writing
+from pipeline.store.sqlite import reading, writing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +37,7 @@ def begin(store: sa.Engine, ranges: Sequence[OffsetRange], now: float | None = N
 
 def unfinished(store: sa.Engine) -> list[Attempt]:
     """The attempts that a death cut short, oldest first."""
-    with store.begin() as connection:
+    with reading(store) as connection:
         rows = connection.execute(sa.select(schema.attempts).order_by(schema.attempts.c.id))
         return [
             Attempt(
@@ -71,7 +71,7 @@ def convict(store: sa.Engine, origin: Origin, reason: str) -> None:
 def convicted(store: sa.Engine, ranges: Iterable[OffsetRange]) -> dict[Origin, str]:
     """The convicted records of these ranges and what each did."""
     found: dict[Origin, str] = {}
-    with store.begin() as connection:
+    with reading(store) as connection:
         for part in ranges:
             rows = connection.execute(
                 sa.select(schema.poison).where(

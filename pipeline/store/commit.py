@@ -27,7 +27,7 @@ from pipeline.store.schema import (
     sightings,
     totals,
 )
-from pipeline.store.sqlite import writing
+from pipeline.store.sqlite import reading, writing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +70,7 @@ def commit(
 
 def is_committed(store: sa.Engine, ranges: Sequence[OffsetRange]) -> bool:
     """Whether a commit whose outcome is unknown (the connection broke in COMMIT) happened."""
-    with store.begin() as connection:
+    with reading(store) as connection:
         return all(_next_offset(connection, part) == part.end for part in ranges)
 
 

@@ -6,18 +6,14 @@ from functools import cache
 
 import sqlalchemy as sa
 
-from pipeline.errors import StoreUnavailable
-from pipeline.store.sqlite import open_reader
+from pipeline.store.sqlite import open_reader, reading
 
 
 @contextmanager
 def reader(store_url: str) -> Iterator[sa.Connection]:
     """A short read of the store. Raises StoreUnavailable for whatever the database raises."""
-    try:
-        with _engine(store_url).begin() as connection:
-            yield connection
-    except sa.exc.DBAPIError as error:
-        raise StoreUnavailable(f"reading the store: {error.orig}") from error
+    with reading(_engine(store_url)) as connection:
+        yield connection
 
 
 @cache

@@ -8,9 +8,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from pipeline.records import Article, DeadLetter, rfc3339
-from pipeline.store import reading
+from pipeline.store.reading import article_of, dead_letter_of
 from pipeline.store.schema import articles, changes, dead_letters, followers, revisions
-from pipeline.store.sqlite import writing
+from pipeline.store.sqlite import reading, writing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +34,7 @@ class Position:
 
 def position(store: sa.Engine, name: str) -> Position:
     """Where this follower is; a new one is at the beginning."""
-    with store.begin() as connection:
+    with reading(store) as connection:
         row = connection.execute(sa.select(followers).where(followers.c.name == name)).one_or_none()
     return Position(number=row.number, state=row.state) if row else Position(number=0, state={})
 
@@ -52,13 +52,13 @@ def move(store: sa.Engine, name: str, to: Position) -> None:
 
 def last_change(store: sa.Engine) -> int:
     """The number of the newest change; 0 in an empty store."""
-    with store.begin() as connection:
+    with reading(store) as connection:
         return connection.scalar(sa.select(sa.func.max(changes.c.number))) or 0
 
 
 def changes_after(store: sa.Engine, number: int, limit: int) -> list[Change]:
     """The next changes in order, each with its whole record."""
-    with store.begin() as connection:
+    with reading(store) as connection:
         rows = connection.execute(
             sa.select(changes)
             .where(changes.c.number > number)
@@ -90,7 +90,7 @@ def _articles(
         .join_from(revisions, articles)
         .where(sa.tuple_(revisions.c.article_id, revisions.c.revision).in_(wanted))
     )
-    return {(row.article_id, row.revision): reading.article_of(row) for row in found}
+    return {(row.article_id, row.revision): article_of(row) for row in found}
 
 
 def _dead_letters(
@@ -100,4 +100,4 @@ def _dead_letters(
     if not wanted:
         return {}
     found = connection.execute(sa.select(dead_letters).where(dead_letters.c.id.in_(wanted)))
-    return {row.id: reading.dead_letter_of(row) for row in found}
+    return {row.id: dead_letter_of(row) for row in found}

@@ -6,7 +6,8 @@ half of one: offsets, articles and followers' cursors share a transaction, so th
 are read from Kafka again. `durability: full` waits for the disk at each commit.
 """
 
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
 
@@ -63,9 +64,27 @@ def open_reader(url: str) -> sa.Engine:
     return _engine(where.set(query={}), synchronous="NORMAL", query_only=True)
 
 
-def writing(engine: sa.Engine) -> AbstractContextManager[sa.Connection]:
-    """A transaction that holds the only write lock from its start: the commit lock of SQLite."""
-    return engine.execution_options(wireroom_begin="IMMEDIATE").begin()
+@contextmanager
+def writing(engine: sa.Engine) -> Iterator[sa.Connection]:
+    """A transaction that holds the only write lock from its start: the commit lock of SQLite.
+
+    Raises StoreUnavailable when the database is locked, its disk full or broken.
+    """
+    try:
+        with engine.execution_options(wireroom_begin="IMMEDIATE").begin() as connection:
+            yield connection
+    except sa.exc.OperationalError as error:
+        raise StoreUnavailable(f"writing the store: {error.orig}") from error
+
+
+@contextmanager
+def reading(engine: sa.Engine) -> Iterator[sa.Connection]:
+    """A transaction that sees one state of the store. Raises StoreUnavailable."""
+    try:
+        with engine.begin() as connection:
+            yield connection
+    except sa.exc.OperationalError as error:
+        raise StoreUnavailable(f"reading the store: {error.orig}") from error
 
 
 def _engine(url: sa.URL, synchronous: str, query_only: bool = False) -> sa.Engine:

@@ -8,7 +8,7 @@ from pipeline.text.fingerprint import content_hash
 from pipeline.transforms.step import Step
 
 
-def Clean() -> Step:  # noqa: N802 - reads as a transform in the graph
+def Clean() -> Step:
     """Drafts with `body`, its hash, and `removed`."""
     return Step("clean", _clean)
 

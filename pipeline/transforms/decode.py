@@ -8,7 +8,7 @@ from pipeline.text.fingerprint import raw_hash
 from pipeline.transforms.step import Step
 
 
-def Decode() -> Step:  # noqa: N802 - reads as a transform in the graph
+def Decode() -> Step:
     """Drafts with `raw` and its hash."""
     return Step("decode", _decode)
 

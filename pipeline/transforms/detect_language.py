@@ -7,7 +7,7 @@ from pipeline.text.language import detect
 from pipeline.transforms.step import Step
 
 
-def DetectLanguage() -> Step:  # noqa: N802 - reads as a transform in the graph
+def DetectLanguage() -> Step:
     """Drafts with `language`."""
     return Step("language", _detect)
 

@@ -9,7 +9,7 @@ from pipeline.transforms import epoch
 from pipeline.transforms.step import Step
 
 
-def DropSeen(store_url: str) -> Step:  # noqa: N802 - reads as a transform in the graph
+def DropSeen(store_url: str) -> Step:
     """Drafts that may hold something new."""
     return Step("drop seen", _drop_seen(store_url))
 

@@ -5,6 +5,7 @@ so what differs between epochs cannot be part of it. In-process runners share th
 the engine, and no article has to pass through a coder on its way there.
 """
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -23,6 +24,7 @@ class Epoch:
     drafts: list[Draft] = field(default_factory=list)
     seen: list[Sighting] = field(default_factory=list)
     dead: list[DeadLetter] = field(default_factory=list)
+    stages: Counter[str] = field(default_factory=Counter)  # records that entered each step
     failure: Exception | None = None  # runners turn exceptions into text; this is the real one
 
     def output(self) -> EpochOutput:

@@ -7,7 +7,7 @@ from pipeline.text.extract import extract
 from pipeline.transforms.step import Step
 
 
-def Extract() -> Step:  # noqa: N802 - reads as a transform in the graph
+def Extract() -> Step:
     """Drafts with `extracted`."""
     return Step("extract", _extract)
 

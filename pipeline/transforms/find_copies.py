@@ -12,7 +12,7 @@ from pipeline.store.connection import reader
 from pipeline.transforms.step import Step
 
 
-def FindCopies(store_url: str) -> Step:  # noqa: N802 - reads as a transform in the graph
+def FindCopies(store_url: str) -> Step:
     """Drafts, those with a known text with `entities`."""
     return Step("find copies", _find_copies(store_url))
 

@@ -5,7 +5,7 @@ from pipeline.transforms import epoch
 from pipeline.transforms.step import Step
 
 
-def HandOver() -> Step:  # noqa: N802 - reads as a transform in the graph
+def HandOver() -> Step:
     """Nothing: the drafts are with the epoch."""
     return Step("hand over", _hand_over)
 

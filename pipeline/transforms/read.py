@@ -1,7 +1,10 @@
-"""Read the epoch's ranges from Kafka, each from its start to its end by position."""
+"""Read the epoch's ranges from Kafka, each from its start to its end by position.
+
+`Log` is the engine's view of the same topic: where it begins and ends by now.
+"""
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
@@ -18,14 +21,58 @@ PATIENCE_S = 20.0
 """How long a range may bring nothing before the epoch is given up and tried again."""
 
 
-class ReadRanges(beam.PTransform):
+class Log:
+    """The topic as a log: its partitions' first and next offsets."""
+
+    def __init__(self, kafka: Mapping[str, object], topic: str, partitions: int) -> None:
+        from kafka import KafkaConsumer, TopicPartition
+
+        self._consumer = KafkaConsumer(
+            **kafka, enable_auto_commit=False, group_id=f"{topic}.wireroom"
+        )
+        self._places = [TopicPartition(topic, number) for number in range(partitions)]
+
+    def begins(self) -> dict[int, int]:
+        """The first offset that each partition still holds. Raises BrokerUnavailable."""
+        return self._offsets(self._consumer.beginning_offsets)
+
+    def ends(self) -> dict[int, int]:
+        """The offset that the next record of each partition will get. Raises BrokerUnavailable."""
+        return self._offsets(self._consumer.end_offsets)
+
+    def publish(self, offsets: Mapping[int, int]) -> None:
+        """Tell Kafka how far we are, for lag tools only: the store's offsets are the truth."""
+        from kafka import OffsetAndMetadata, TopicPartition
+
+        topic = self._places[0].topic
+        self._consumer.commit_async(
+            {
+                TopicPartition(topic, partition): OffsetAndMetadata(offset, "", -1)
+                for partition, offset in offsets.items()
+            }
+        )
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._consumer.close()
+
+    def _offsets(self, ask: Callable[[list[Any]], Mapping[Any, int]]) -> dict[int, int]:
+        from kafka.errors import KafkaError
+
+        try:
+            return {place.partition: offset for place, offset in ask(self._places).items()}
+        except KafkaError as error:
+            raise BrokerUnavailable(f"asking Kafka for offsets: {error!r}") from error
+
+
+class ReadRanges(beam.PTransform[PBegin, PCollection[Draft]]):
     """Drafts holding raw bytes. `kafka` are kafka-python client settings."""
 
     def __init__(self, kafka: Mapping[str, object]) -> None:
         super().__init__("Read")
         self._kafka = orjson.dumps(kafka).decode()
 
-    def expand(self, pipeline: PBegin) -> PCollection:
+    def expand(self, pipeline: PBegin) -> PCollection[Draft]:
         """One element starts the run; the ranges are the epoch's."""
         return (
             pipeline

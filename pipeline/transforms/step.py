@@ -13,7 +13,7 @@ from pipeline.transforms import epoch
 _REASON_CHARS = 2000
 
 
-class Step(beam.PTransform):
+class Step(beam.PTransform[PCollection[Draft], PCollection[Draft]]):
     """Apply `work` to each draft; None ends a draft's way (it has been handed over).
 
     An exception of `work` is a fault of this one article and makes a dead letter with its raw
@@ -26,7 +26,7 @@ class Step(beam.PTransform):
         self._stage = stage
         self._work = work
 
-    def expand(self, drafts: PCollection) -> PCollection:
+    def expand(self, drafts: PCollection[Draft]) -> PCollection[Draft]:
         """The drafts that `work` returned."""
         return drafts | beam.ParDo(_Work(self._stage, self._work))
 
@@ -38,6 +38,7 @@ class _Work(beam.DoFn):
         self._work = work
 
     def process(self, draft: Draft) -> Iterator[Draft]:
+        epoch.current().stages[self._stage] += 1
         try:
             done = self._work(draft)
         except (Transient, MemoryError, OSError) as error:

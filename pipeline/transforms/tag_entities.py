@@ -7,7 +7,7 @@ from pipeline.text.entities import tag
 from pipeline.transforms.step import Step
 
 
-def TagEntities() -> Step:  # noqa: N802 - reads as a transform in the graph
+def TagEntities() -> Step:
     """Drafts with `entities`."""
     return Step("entities", _tag)
 

@@ -1,0 +1,60 @@
+"""A child process that runs ranges through the graph within limits, commits nothing, and ends.
+
+Orders come as JSON on stdin from quarantine.py; the exit code is the answer.
+"""
+
+import faulthandler
+import os
+import resource
+import sys
+from collections.abc import Mapping
+from typing import Any
+
+import orjson
+
+from pipeline.epoch_runner import EpochRunner
+from pipeline.errors import Transient
+from pipeline.quarantine import OUT_OF_MEMORY, TRY_AGAIN
+from pipeline.records import OffsetRange, Origin
+from pipeline.transforms.epoch import Epoch
+
+
+def main() -> None:
+    """Run what stdin orders."""
+    order = orjson.loads(sys.stdin.buffer.read())
+    limit_memory(order["memory_mb"])
+    runner = EpochRunner(order["kafka"], order["store_url"])
+    epoch = Epoch(
+        ranges=tuple(OffsetRange(**part) for part in order["ranges"]),
+        max_bytes=order["max_bytes"],
+        poison={_origin(one): one["reason"] for one in order["poison"]},
+    )
+    faulthandler.dump_traceback_later(order["timeout_s"], exit=True)
+    os._exit(_run(runner, epoch))
+
+
+def _origin(one: Mapping[str, Any]) -> Origin:
+    return Origin(topic=one["topic"], partition=one["partition"], offset=one["offset"])
+
+
+def limit_memory(megabytes: int) -> None:
+    """Let this process have so much private memory: more raises MemoryError, or kills it.
+
+    RLIMIT_DATA counts what is really allocated; address space alone (stacks, mapped models)
+    is not the danger.
+    """
+    resource.setrlimit(resource.RLIMIT_DATA, (megabytes << 20, megabytes << 20))
+
+
+def _run(runner: EpochRunner, epoch: Epoch) -> int:
+    try:
+        runner.run(epoch)
+    except MemoryError:
+        return OUT_OF_MEMORY
+    except (Transient, OSError):
+        return TRY_AGAIN
+    return 0
+
+
+if __name__ == "__main__":
+    main()

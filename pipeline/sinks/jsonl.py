@@ -1,0 +1,75 @@
+"""Articles as lines of JSON in files that anything can read.
+
+Each line is one revision (`Article` of records.py) with the number of its change. A file's
+length is kept with the cursor: after a crash the file is cut back to it, so a revision stands in
+the files exactly once. Files are closed at `max_file_mb` and never touched again.
+"""
+
+import os
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import BinaryIO, Literal
+
+import orjson
+from pydantic import Field
+
+from pipeline.sinks.sink import SinkConfig, State
+from pipeline.store.followers import Change
+
+
+class Jsonl(SinkConfig):
+    """Articles as lines of JSON, in files rolled by size."""
+
+    type: Literal["jsonl"]
+    path: Path = Field(
+        default=Path("articles"), description="Folder of the files; relative to `data_dir`."
+    )
+    max_file_mb: int = Field(default=256, ge=1, description="A file is closed at this size.")
+
+    def open(self, data_dir: Path) -> "JsonlSink":
+        """Make the running sink."""
+        return JsonlSink(data_dir / self.path, self.max_file_mb << 20)
+
+
+class JsonlSink:
+    """Appends to the newest file of a folder."""
+
+    def __init__(self, folder: Path, max_file_bytes: int) -> None:
+        self._folder = folder
+        self._max_file_bytes = max_file_bytes
+        self._file: BinaryIO | None = None
+
+    def write(self, changes: Sequence[Change], state: State) -> State:
+        """Append the articles among `changes` and wait for the disk."""
+        lines = b"".join(
+            orjson.dumps({"change": change.number, **asdict(change.article)}) + b"\n"
+            for change in changes
+            if change.article
+        )
+        if not lines:
+            return state
+        if not state or state["bytes"] >= self._max_file_bytes:
+            self.close()
+            state = {"file": f"articles-{changes[0].number:012d}.jsonl", "bytes": 0}
+        file = self._open(state)
+        file.write(lines)
+        file.flush()
+        os.fsync(file.fileno())
+        return {**state, "bytes": state["bytes"] + len(lines)}
+
+    def close(self) -> None:
+        """Close the current file."""
+        if self._file is not None:
+            self._file.close()
+            self._file = None
+
+    def _open(self, state: State) -> BinaryIO:
+        """The state's file, cut back to the length that the cursor stands for."""
+        if self._file is None:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            self._file = (self._folder / state["file"]).open("ab")
+        if self._file.tell() != state["bytes"]:
+            self._file.truncate(state["bytes"])
+            self._file.seek(state["bytes"])
+        return self._file

@@ -1,0 +1,48 @@
+"""What a sink is: something that writes changes again without harm, and remembers how far."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Protocol
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from pipeline.store.followers import Change
+
+State = dict[str, Any]
+"""What a sink wants to remember with its cursor; JSON values only. Empty at the beginning."""
+
+
+class SinkConfig(BaseModel):
+    """Fields of every sink. A kind of sink adds its own, `type: Literal[...]` and `open`."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    id: str = Field(
+        pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$",
+        description="Name of the sink; its cursor in the store goes by it.",
+    )
+
+
+class Sink(Protocol):
+    """An open sink. A change may come twice (after a crash): writing it again changes nothing."""
+
+    def write(self, changes: Sequence[Change], state: State) -> State:
+        """Write durably and return the state to keep. Raises OSError or Transient: try again."""
+        ...
+
+    def close(self) -> None:
+        """Let go of files and connections."""
+        ...
+
+
+class Opens(Protocol):
+    """A sink's configuration, which makes the sink."""
+
+    @property
+    def id(self) -> str:
+        """Name of the sink."""
+        ...
+
+    def open(self, data_dir: Path) -> Sink:
+        """Make the running sink; relative paths lie in `data_dir`."""
+        ...
