@@ -43,6 +43,7 @@ class Poll:
     outcome: Outcome = "ok"
     detail: str = ""  # in words, for `wireroom feeds status`
     title: str | None = None  # the feed's own
+    settled: bool = True  # False: work that is known of is left for the next poll
 
 
 class Connector(Protocol):
