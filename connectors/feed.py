@@ -1,0 +1,88 @@
+"""A feed of any format: what it says of itself, and its entries."""
+
+import html
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pipeline.errors import FetchFailed
+from pipeline.records import Entry
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feed:
+    """One reading of a feed. None: the feed does not say. Times: RFC 3339, else as written."""
+
+    title: str | None = None
+    link: str | None = None
+    id: str | None = None
+    subtitle: str | None = None
+    language: str | None = None
+    author: str | None = None
+    published: str | None = None
+    updated: str | None = None
+    rights: str | None = None
+    image: str | None = None
+    ttl_minutes: int | None = None  # how long a copy is good for, as the publisher says
+    hub: str | None = None  # WebSub hub, and the address of this feed there
+    topic: str | None = None
+    format: str  # rss20, atom10, jsonfeed11 ...
+    encoding: str = "utf-8"
+    bozo: bool = False  # the document is broken; what could be read was
+    entries: tuple[Entry, ...] = ()
+
+
+def read_feed(raw: bytes, headers: Mapping[str, str], url: str) -> Feed:
+    """Read RSS, RDF, Atom or JSON Feed. Raises FetchFailed, saying what it is, for anything else.
+
+    `headers` are the HTTP response's; `url` is where the body came from, after redirects: relative
+    links are resolved against it.
+    """
+    headers = {name.lower(): value for name, value in headers.items()}
+    if _is_json(raw):
+        from connectors import jsonfeed
+
+        return jsonfeed.parse(raw, headers, url)
+    from connectors import rss
+
+    return rss.parse(raw, headers, url)
+
+
+def feed_as_json(raw: bytes, headers: Mapping[str, str], url: str = "") -> dict[str, Any]:
+    """What `wireroom apply feed` prints: the feed under feedparser's names, as JSON values."""
+    headers = {name.lower(): value for name, value in headers.items()}
+    if _is_json(raw):
+        from connectors import jsonfeed
+
+        return jsonfeed.as_feedparser(raw, headers, url)
+    from connectors import rss
+
+    return rss.as_feedparser(raw, headers, url)
+
+
+def _is_json(raw: bytes) -> bool:
+    return raw[:64].lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[")
+
+
+def no_feed(text: str, what: str | None = None) -> FetchFailed:
+    """The error for a body that is no feed: it says what the body is instead."""
+    return FetchFailed(f"not a feed but {what or _kind(text)}")
+
+
+def _kind(text: str) -> str:
+    start = text[:1024].lstrip().lower()
+    if not start:
+        return "an empty body"
+    if "<html" in start or "<!doctype html" in start:
+        return "an HTML page"
+    first = re.search(r"<([a-z][\w:.-]*)", text[:8192], re.IGNORECASE)
+    if start.startswith("<") and first:
+        return f"XML whose root is <{first[1]}>"
+    return "plain text: " + " ".join(text[:60].split())
+
+
+def html_of(text: str) -> str:
+    """Plain text as HTML: escaped, its lines and paragraphs kept."""
+    paragraphs = re.split(r"\n\s*\n", html.escape(text.strip(), quote=False))
+    return "".join(f"<p>{'<br>'.join(part.splitlines())}</p>" for part in paragraphs)

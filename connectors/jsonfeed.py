@@ -1,0 +1,132 @@
+"""JSON Feed 1 and 1.1 (https://www.jsonfeed.org/version/1.1/). A value of a wrong type is no value."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import orjson
+
+from connectors.decode import decode_text
+from connectors.feed import Feed, html_of, no_feed
+from connectors.urls import href
+from pipeline.records import Enclosure, Entry
+
+
+def parse(raw: bytes, headers: Mapping[str, str], url: str) -> Feed:
+    """Read a JSON Feed; header names in lower case. Raises FetchFailed for what is no feed."""
+    encoding, about = _load(raw, headers)
+    base = url or None
+    return Feed(
+        title=_str(about, "title"),
+        link=href(_str(about, "home_page_url") or "", base),
+        id=_str(about, "feed_url"),
+        subtitle=_str(about, "description"),
+        language=_str(about, "language"),
+        author=next(iter(_authors(about)), None),
+        image=href(_str(about, "icon") or _str(about, "favicon") or "", base),
+        hub=next(
+            (found for hub in _dicts(about, "hubs") if (found := href(_str(hub, "url") or ""))),
+            None,
+        ),
+        topic=href(_str(about, "feed_url") or "", base),
+        format="jsonfeed11" if "1.1" in (_str(about, "version") or "") else "jsonfeed1",
+        encoding=encoding,
+        entries=tuple(_entry(item, base) for item in _dicts(about, "items")),
+    )
+
+
+def _load(raw: bytes, headers: Mapping[str, str]) -> tuple[str, dict[str, Any]]:
+    decoded = decode_text(raw, headers.get("content-type"))
+    try:
+        about = orjson.loads(decoded.text)
+    except orjson.JSONDecodeError as error:
+        raise no_feed(decoded.text, f"broken JSON ({error})") from error
+    if not isinstance(about, dict) or not isinstance(about.get("items"), list):
+        raise no_feed(decoded.text, "JSON, but not a JSON Feed")
+    return decoded.encoding, about
+
+
+def _entry(item: Mapping[str, Any], base: str | None) -> Entry:
+    text = _str(item, "content_text")
+    return Entry(
+        guid=_str(item, "id") or _str(item, "url"),
+        title=_str(item, "title"),
+        link=href(_str(item, "url") or _str(item, "external_url") or "", base),
+        summary=_str(item, "summary"),
+        content=_str(item, "content_html") or (html_of(text) if text else None),
+        authors=tuple(_authors(item)),
+        published=_str(item, "date_published"),
+        updated=_str(item, "date_modified"),
+        tags=tuple(tag for tag in _list(item, "tags") if isinstance(tag, str)),
+        enclosures=tuple(_enclosures(item, base)),
+    )
+
+
+def _str(owner: Mapping[str, Any], name: str) -> str | None:
+    value = owner.get(name)
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        value = str(value)  # ids are numbers in many feeds
+    return value.strip() or None if isinstance(value, str) else None
+
+
+def _list(owner: Mapping[str, Any], name: str) -> list[Any]:
+    value = owner.get(name)
+    return value if isinstance(value, list) else []
+
+
+def _dicts(owner: Mapping[str, Any], name: str) -> Iterator[dict[str, Any]]:
+    return (part for part in _list(owner, name) if isinstance(part, dict))
+
+
+def _authors(owner: Mapping[str, Any]) -> Iterator[str]:
+    one = owner.get("author")  # version 1
+    for author in [*_dicts(owner, "authors"), *([one] if isinstance(one, dict) else [])]:
+        if name := _str(author, "name") or _str(author, "url"):
+            yield name
+
+
+def _enclosures(item: Mapping[str, Any], base: str | None) -> Iterator[Enclosure]:
+    for name in ("image", "banner_image"):
+        if picture := href(_str(item, name) or "", base):
+            yield Enclosure(url=picture, type="image/*")
+    for part in _dicts(item, "attachments"):
+        if address := href(_str(part, "url") or "", base):
+            size = part.get("size_in_bytes")
+            yield Enclosure(
+                url=address,
+                type=_str(part, "mime_type"),
+                length=size if isinstance(size, int) else None,
+            )
+
+
+def as_feedparser(raw: bytes, headers: Mapping[str, str], url: str) -> dict[str, Any]:
+    """The same reading under feedparser's names."""
+    feed = parse(raw, headers, url)
+    about = {"title": feed.title, "link": feed.link, "id": feed.id, "subtitle": feed.subtitle}
+    about |= {"language": feed.language, "author": feed.author}
+    about["authors"] = [{"name": feed.author}] if feed.author else []
+    return {
+        "bozo": False,
+        "encoding": feed.encoding,
+        "version": feed.format,
+        "feed": about,
+        "entries": [_named(entry) for entry in feed.entries],
+    }
+
+
+def _named(entry: Entry) -> dict[str, Any]:
+    return {
+        "id": entry.guid,
+        "title": entry.title,
+        "link": entry.link,
+        "summary": entry.summary,
+        "content": [{"type": "text/html", "value": entry.content}] if entry.content else [],
+        "author": entry.authors[0] if entry.authors else None,
+        "authors": [{"name": name} for name in entry.authors],
+        "published": entry.published,
+        "updated": entry.updated,
+        "tags": [{"term": tag} for tag in entry.tags],
+        "enclosures": [
+            {"href": file.url, "type": file.type, "length": file.length}
+            for file in entry.enclosures
+        ],
+    }
