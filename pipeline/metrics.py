@@ -1,18 +1,78 @@
-"""Every metric: its name, kind, meaning, and what to do about it. A typo is a type error."""
+"""Every figure that the running enrich part tells of itself: its name, unit and meaning.
 
-from typing import Literal
+They go into one small JSON file, replaced atomically: readers (the live view, other terminals)
+never see half of it, and a part that died leaves its last words. What lasts longer than a
+process (articles by disposition, sinks' positions) is in the store.
+"""
 
-Metric = Literal[
-    # counter: records read from Kafka and committed
-    "wireroom_articles_in_total",
-    # counter by disposition: how they ended; the sum must equal articles_in
-    "wireroom_articles_total",
-    # gauge: records in Kafka that are not committed yet; grows for long: add workers
-    "wireroom_lag_articles",
-    # histogram, seconds: one epoch from its first read to COMMIT
-    "wireroom_epoch_seconds",
-    # counter: epochs given up and tried again; look at the log for the reason
-    "wireroom_epochs_failed_total",
-    # gauge by sink: changes of the store that the sink has not written yet
-    "wireroom_sink_lag_changes",
-]
+import os
+from collections import Counter, deque
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+import orjson
+
+FILE = "enrich.metrics.json"
+_RECENT_S = 10.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EnrichMetrics:
+    """Since the process started; times are seconds since the epoch."""
+
+    pid: int
+    at: float  # when this was written; old while Kafka has news: the part hangs or is down
+    epochs: int
+    epoch_seconds: float  # the last epoch, from its first read to COMMIT
+    articles: int  # records committed, whatever their disposition
+    articles_per_second: float  # over the last ten seconds
+    lag_articles: int  # in Kafka and not committed; growing for long: the machine is too small
+    stages: dict[str, int]  # records that entered each step
+
+
+class MetricsFile:
+    """Keeps the file current."""
+
+    def __init__(self, folder: Path) -> None:
+        self._path = folder / FILE
+        self._stages: Counter[str] = Counter()
+        self._epochs = self._articles = 0
+        self._recent: deque[tuple[float, int]] = deque()
+
+    def committed(
+        self, articles: int, stages: Mapping[str, int], seconds: float, lag: int, now: float
+    ) -> None:
+        """Count one committed epoch in and write the file."""
+        self._epochs += 1
+        self._articles += articles
+        self._stages.update(stages)
+        self._recent.append((now, articles))
+        while self._recent[0][0] < now - _RECENT_S:
+            self._recent.popleft()
+        self._write(
+            EnrichMetrics(
+                pid=os.getpid(),
+                at=now,
+                epochs=self._epochs,
+                epoch_seconds=seconds,
+                articles=self._articles,
+                articles_per_second=sum(count for _, count in self._recent) / _RECENT_S,
+                lag_articles=lag,
+                stages=dict(self._stages),
+            )
+        )
+
+    def _write(self, status: EnrichMetrics) -> None:
+        temporary = self._path.with_suffix(".tmp")
+        temporary.write_bytes(orjson.dumps(status))
+        temporary.replace(self._path)
+
+
+def read(folder: Path) -> EnrichMetrics | None:
+    """The last words of the enrich part; None before its first epoch."""
+    try:
+        return msgspec.json.decode((folder / FILE).read_bytes(), type=EnrichMetrics)
+    except FileNotFoundError:
+        return None

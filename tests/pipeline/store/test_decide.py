@@ -1,0 +1,119 @@
+"""What becomes of an article: each rule of decide.py in one case."""
+
+import pytest
+
+from pipeline.records import Disposition
+from pipeline.store.decide import COPY_MIN_CHARS, Known, decide
+from tests.pipeline.drafts import LONG, draft
+
+DAY_2 = "2026-05-02T08:00:00.000Z"
+DAY_9 = "2026-05-09T09:00:00.000Z"
+
+
+def dispositions(*drafts):
+    known = Known()
+    return [decide(known, one).disposition for one in drafts]
+
+
+def test_an_unknown_article_is_new():
+    assert dispositions(draft(0)) == [Disposition.NEW]
+
+
+def test_the_same_text_again_is_seen():
+    assert dispositions(draft(0), draft(1, fetched_at=DAY_2))[1] == Disposition.SEEN
+
+
+def test_another_text_of_the_same_article_is_a_revision_and_becomes_current():
+    known = Known()
+    first = decide(known, draft(0))
+    second = decide(known, draft(1, body=LONG + "It is still raining.", fetched_at=DAY_2))
+    assert second.disposition == Disposition.REVISION
+    assert second.article.revision == 2
+    assert second.is_current
+    assert second.article.first_seen_at == first.article.first_seen_at
+
+
+def test_a_new_title_alone_is_a_revision():
+    assert dispositions(draft(0), draft(1, title="Flood: three dead"))[1] == Disposition.REVISION
+
+
+def test_a_revision_that_arrives_late_becomes_history():
+    known = Known()
+    decide(known, draft(0, fetched_at=DAY_2))
+    late = decide(known, draft(1, body=LONG + "First report.", fetched_at="2026-05-01T08:00:00.000Z"))
+    assert late.disposition == Disposition.REVISION
+    assert not late.is_current
+    third = decide(known, draft(2, body=LONG + "The end.", fetched_at=DAY_9))
+    assert third.article.revision == 3
+    assert third.supersedes.revision == 1
+
+
+def test_a_summary_never_replaces_a_page():
+    summary = draft(1, body="Short.", body_from="summary", fetched_at=DAY_2)
+    assert dispositions(draft(0), summary)[1] == Disposition.SEEN
+
+
+def test_summaries_of_two_feeds_do_not_flip_flop():
+    ours = draft(0, body="Short, by us.", body_from="summary", source="us")
+    theirs = draft(1, body="Short, by them.", body_from="summary", source="them")
+    ours_again = draft(2, body="Short, by us.", body_from="summary", source="us", fetched_at=DAY_2)
+    ours_changed = draft(3, body="Longer, by us.", body_from="summary", source="us")
+    assert dispositions(ours, theirs, ours_again, ours_changed) == [
+        Disposition.NEW,
+        Disposition.SEEN,
+        Disposition.SEEN,
+        Disposition.REVISION,
+    ]
+
+
+def test_an_equal_text_elsewhere_is_a_copy_of_the_first_seen():
+    known = Known()
+    first = decide(known, draft(0, "a"))
+    second = decide(known, draft(1, "b", title="Villages cut off", source="herald"))
+    third = decide(known, draft(2, "c", source="post"))
+    assert second.disposition == third.disposition == Disposition.COPY
+    assert second.article.copy_of == third.article.copy_of == first.article_id
+
+
+def test_a_short_text_is_no_copy():
+    short = "x" * (COPY_MIN_CHARS - 1)
+    assert dispositions(draft(0, "a", body=short), draft(1, "b", body=short))[1] == Disposition.NEW
+
+
+def test_an_equal_text_after_the_window_is_new_and_the_next_original():
+    known = Known()
+    decide(known, draft(0, "a"))
+    later = decide(known, draft(1, "b", fetched_at=DAY_9))
+    copy = decide(known, draft(2, "c", fetched_at=DAY_9))
+    assert later.disposition == Disposition.NEW
+    assert copy.article.copy_of == later.article_id
+
+
+def test_a_revised_copy_is_no_copy_any_more():
+    known = Known()
+    decide(known, draft(0, "a"))
+    decide(known, draft(1, "b"))
+    revised = decide(known, draft(2, "b", body=LONG + "Our reporter adds more."))
+    assert revised.disposition == Disposition.REVISION
+    assert revised.article.copy_of is None
+
+
+@pytest.mark.parametrize("alias", ["guid_id", "page_id"])
+def test_an_alias_leads_to_the_article_it_was_seen_with(alias):
+    known = Known()
+    first = decide(known, draft(0, "a", **{alias: "f" * 32}))
+    moved = decide(known, draft(1, "b", body=LONG + "More.", **{alias: "f" * 32}))
+    assert moved.disposition == Disposition.REVISION
+    assert moved.article_id == first.article_id
+
+
+def test_the_claimed_time_is_read_and_never_in_the_future():
+    known = Known()
+    claims = {
+        "2026-04-30T22:00:00+02:00": "2026-04-30T20:00:00.000Z",
+        "2027-01-01T00:00:00Z": "2026-05-01T08:00:00.000Z",
+        "last Tuesday": None,
+    }
+    for number, (claimed, expected) in enumerate(claims.items()):
+        decision = decide(known, draft(number, str(number), published=claimed))
+        assert decision.article.published_at == expected
