@@ -19,7 +19,8 @@ class SourceConfig(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    id: SourceId = Field(description="Name of the source; part of every record it gives.")
+    id: SourceId = Field(description="Short name of the source; part of every record it gives.")
+    name: str | None = Field(default=None, description="Name for people; else the feed's title.")
     language: str | None = Field(
         default=None, description="Language hint (BCP 47) for texts too short to tell."
     )
