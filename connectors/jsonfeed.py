@@ -1,14 +1,22 @@
 """JSON Feed 1 and 1.1 (https://www.jsonfeed.org/version/1.1/). A value of a wrong type is no value."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, Literal
 
 import orjson
+from pydantic import Field
 
 from connectors.decode import decode_text
 from connectors.feed import Feed, html_of, no_feed
+from connectors.feed_poll import FeedConfig
 from connectors.urls import href
 from pipeline.records import Enclosure, Entry
+
+
+class JsonFeed(FeedConfig):
+    """A JSON Feed; one that turns out to be RSS or Atom is read too."""
+
+    type: Literal["jsonfeed"] = Field(description="Kind of source.")
 
 
 def parse(raw: bytes, headers: Mapping[str, str], url: str) -> Feed:

@@ -9,11 +9,14 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from time import struct_time
-from typing import Any
+from typing import Any, Literal
+
+from pydantic import Field
 
 from connectors.decode import Decoded, decode_xml
 from connectors.doctype import without_doctype
 from connectors.feed import Feed, html_of, no_feed
+from connectors.feed_poll import FeedConfig
 from connectors.urls import href
 from pipeline.records import Enclosure, Entry, rfc3339
 
@@ -23,6 +26,12 @@ _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _MARKUP = re.compile(r"<!--.*?-->|</?[a-zA-Z][^<>]*>", re.DOTALL)
 _HTML_SIGN = re.compile(r"</(?:p|a|b|i|em|strong|div|span|ul|li)>|<(?:br|img|p)\b", re.IGNORECASE)
 _PERIOD_MINUTES = {"hourly": 60, "daily": 1440, "weekly": 10080, "monthly": 43200, "yearly": 525600}
+
+
+class Rss(FeedConfig):
+    """A feed in RSS or Atom (any version); one that turns out to be a JSON Feed is read too."""
+
+    type: Literal["rss"] = Field(description="Kind of source.")
 
 
 def parse(raw: bytes, headers: Mapping[str, str], url: str) -> Feed:

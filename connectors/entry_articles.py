@@ -1,0 +1,53 @@
+"""The entries of a feed as articles: their ids, their addresses, and whether they changed."""
+
+import re
+from dataclasses import replace
+from hashlib import blake2b
+
+from connectors.feed import Feed
+from connectors.source import SourceConfig
+from connectors.urls import canonical, entry_id, entry_ids, href
+from pipeline.records import Entry, RawArticle
+
+_LONGEST_URL = 8192  # characters; a longer link is no link
+_MARKUP_OR_SPACE = re.compile(r"<[^<>]*>|\s+")
+
+
+def entry_articles(
+    source: SourceConfig, feed: Feed, url: str, feed_url: str | None, fetched_at: str
+) -> list[RawArticle]:
+    """One article for each entry, in the feed's order; of entries with one id, the first.
+
+    `url` is where the feed came from, and stands in for an entry's missing link.
+    """
+    entries = [
+        replace(entry, link=None) if entry.link and len(entry.link) > _LONGEST_URL else entry
+        for entry in feed.entries
+    ]
+    articles: dict[str, RawArticle] = {}
+    for article_id, entry in zip(entry_ids(source.id, entries), entries, strict=True):
+        link = entry.link or feed.link or url
+        article = RawArticle(
+            id=article_id,
+            source=source.id,
+            feed_url=feed_url,
+            url=href(link) or link,
+            canonical_url=canonical(link),
+            guid_id=entry_id(source.id, entry.guid) if entry.guid else None,
+            entry=entry,
+            language_declared=feed.language or source.language,
+            published=entry.published or entry.updated,
+            fetched_at=fetched_at,
+        )
+        articles.setdefault(article_id, article)
+    return list(articles.values())
+
+
+def fingerprint(entry: Entry) -> str:
+    """Changes when the words of title, summary or content do, or the claimed time of change.
+
+    Markup does not count: picture addresses with a new number at each reading are common.
+    """
+    parts = (entry.title, entry.summary, entry.content, entry.updated)
+    words = "\0".join(_MARKUP_OR_SPACE.sub(" ", part or "") for part in parts)
+    return blake2b(words.encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
