@@ -15,13 +15,14 @@ _URL_LINE = re.compile(r"(?:- +)?(https?://\S*[^\s:])(?:\s+#.*)?")
 
 
 def gather(config: Tree, problems: list[Problem]) -> list[Tree]:
-    """Every source that `config` declares or includes, in order; a problem for what is not one."""
-    trees = list(_items(config, "sources", problems))
+    """Every source that `config` declares or includes, in order.
+
+    Notes problems of the files; what a source says is for its model to check.
+    """
+    trees = items(config, "sources")
     for path in _included(config, problems):
         trees.extend(_read_list(path, problems))
-    sources = [_source(tree) for tree in trees]
-    problems.extend(_repeated(sources))
-    return sources
+    return [_source(tree) for tree in trees]
 
 
 def source_id(url: str) -> str:
@@ -35,26 +36,45 @@ def source_id(url: str) -> str:
     return f"{readable}-{blake2b(url.encode(), digest_size=4).hexdigest()}"
 
 
-def _items(tree: Tree, key: str, problems: list[Problem]) -> Iterator[Tree]:
-    """The items of the list under `key`."""
-    value = tree.data.get(key, [])
-    if isinstance(value, list):
-        yield from (tree[key][index] for index in range(len(value)))
-    else:
-        problems.append(Problem(tree.place([key]), f"{key!r} is not a list; begin lines with '- '"))
+def items(tree: Tree, key: str) -> list[Tree]:
+    """The items of the list under `key`; none where there is no list."""
+    value = tree.data.get(key)
+    if not isinstance(value, list):
+        return []
+    under = tree[key]
+    return [under[index] for index in range(len(value))]
+
+
+def repeated(declared: Sequence[Tree], noun: str) -> Iterator[Problem]:
+    """A problem for each `id` that another one of `declared` has already."""
+    first: dict[str, Tree] = {}
+    for tree in declared:
+        name = tree.data.get("id") if isinstance(tree.data, dict) else None
+        if not isinstance(name, str):
+            continue
+        if name in first:
+            text = f"the {noun} {name!r} is already in {first[name].place(['id'])}; rename one"
+            yield Problem(tree.place(["id"]), text)
+        else:
+            first[name] = tree
 
 
 def _included(config: Tree, problems: list[Problem]) -> list[Path]:
     """The files that `include:` names, relative to the configuration's folder, each once."""
     folder = Path(config.file).parent
     found: dict[Path, None] = {}
-    for item in _items(config, "include", problems):
+    for item in items(config, "include"):
         pattern = item.data
-        if not isinstance(pattern, str) or not pattern or Path(pattern).is_absolute():
-            text = "not a relative path; write one such as feeds/*.yaml"
+        if not isinstance(pattern, str):
+            continue
+        if not pattern or Path(pattern).is_absolute():
+            text = f"found {pattern!r}; write a path relative to this file, such as feeds/*.yaml"
             problems.append(Problem(item.place(), text))
             continue
-        paths = sorted(path for path in folder.glob(pattern) if path.is_file())
+        try:
+            paths = sorted(path for path in folder.glob(pattern) if path.is_file())
+        except ValueError:  # ** beside other characters
+            paths = []
         if not paths:
             text = f"no file matches {pattern!r} in {folder}; correct the path or remove the line"
             problems.append(Problem(item.place(), text))
@@ -104,16 +124,3 @@ def _source(tree: Tree) -> Tree:
         return tree
     data: Plain = {"type": "rss", "id": source_id(tree.data), "url": tree.data}
     return Tree(tree.file, data, tree.node, tree.line)
-
-
-def _repeated(sources: Sequence[Tree]) -> Iterator[Problem]:
-    first: dict[str, Tree] = {}
-    for source in sources:
-        name = source.data.get("id") if isinstance(source.data, dict) else None
-        if not isinstance(name, str):
-            continue
-        if name in first:
-            text = f"the source {name!r} is already in {first[name].place(['id'])}; rename one"
-            yield Problem(source.place(["id"]), text)
-        else:
-            first[name] = source

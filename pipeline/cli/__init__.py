@@ -1,0 +1,73 @@
+"""The command line: `wireroom --help`.
+
+A module here holds one command or group of commands. It imports what is slow (Beam, Kafka, the
+text models) inside the functions that need it, so that help and `check` answer at once.
+"""
+
+import sys
+from typing import Annotated, NoReturn
+
+import typer
+
+from pipeline.cli import check, feeds, logs
+from pipeline.errors import ConfigError, Stop, WireroomError
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        print(f"wireroom {version('wireroom')}")
+        raise typer.Exit
+
+
+app = typer.Typer(
+    name="wireroom",
+    help="The world's news, in every language, from feeds through Kafka and Beam into a store.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command("check")(check.check)
+app.add_typer(feeds.app, name="feeds")
+
+
+@app.callback()
+def options(
+    log_level: Annotated[
+        logs.Level, typer.Option(help="Least important messages to write to stderr.")
+    ] = "info",
+    _version: Annotated[
+        bool,
+        typer.Option(
+            "--version",
+            help="Print the version and exit.",
+            callback=_show_version,
+            is_eager=True,
+        ),
+    ] = False,
+) -> None:
+    """Options that stand before every command."""
+    logs.configure(log_level)
+
+
+def main() -> None:
+    """Run the command that the process was started with, and exit.
+
+    0: done. 1: failed. 2: a wrong configuration or command line. 3 and up: see `errors.Stop`.
+    Errors that the project raises on purpose end in their message, any other in a traceback.
+    """
+    try:
+        app()
+    except ConfigError as error:
+        _fail(str(error), 2)
+    except Stop as error:
+        _fail(f"wireroom: stopped: {error}", error.exit_code)
+    except WireroomError as error:
+        _fail(f"wireroom: {error}", 1)
+
+
+def _fail(message: str, code: int) -> NoReturn:
+    print(message, file=sys.stderr)
+    raise SystemExit(code)

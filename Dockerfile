@@ -1,0 +1,23 @@
+# One image for every part: `docker run IMAGE collect /etc/wireroom/config.yaml`.
+# A Kafka of its own (`kafka: {local: {}}`) runs on the Java runtime that is installed with the
+# package, and fetches its jars into /data at its first start.
+
+FROM python:3.11-slim AS build
+WORKDIR /src
+RUN python -m venv /opt/wireroom
+COPY pyproject.toml constraints.txt README.md LICENSE ./
+COPY connectors connectors
+COPY pipeline pipeline
+RUN --mount=type=cache,target=/root/.cache/pip \
+    /opt/wireroom/bin/pip install -c constraints.txt .
+
+FROM python:3.11-slim
+RUN useradd --create-home --uid 10001 wireroom && install -d -o wireroom /data
+COPY --from=build /opt/wireroom /opt/wireroom
+COPY configs /etc/wireroom
+ENV PATH=/opt/wireroom/bin:$PATH PYTHONUNBUFFERED=1
+USER wireroom
+WORKDIR /data
+VOLUME /data
+ENTRYPOINT ["wireroom"]
+CMD ["--help"]
