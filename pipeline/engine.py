@@ -18,21 +18,19 @@ import sqlalchemy as sa
 from pydantic import BaseModel, ConfigDict, Field
 
 from pipeline import quarantine
-from pipeline.epoch_runner import EpochRunner
 from pipeline.errors import Fenced, LogMismatch, StoreUnavailable, Transient
-from pipeline.records import EpochOutput, OffsetRange, rfc3339
+from pipeline.records import EpochOutput, LogIdentity, OffsetRange, rfc3339
 from pipeline.store import attempts, log
 from pipeline.store.commit import Committed, commit, is_committed
 from pipeline.store.dead_letter_limits import DeadLetterLimits
 from pipeline.store.sqlite import open_store, reading
 from pipeline.transforms.epoch import Epoch
-from pipeline.transforms.read import Log
 
 LOOK_EVERY_S = 0.05
 """How often an idle engine asks Kafka for news: half of it is added to the latency."""
 
 DEATHS_BEFORE_QUARANTINE = 2
-_BACKOFF_S = (1.0, 30.0)
+BACKOFF_S = (1.0, 30.0)
 
 logger = logging.getLogger(__name__)
 
@@ -59,16 +57,6 @@ class EnrichConfig(BaseModel):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LogIdentity:
-    """Which log the engine reads, as Kafka tells it now."""
-
-    topic: str
-    cluster_id: str
-    topic_id: str
-    partitions: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class EpochReport:
     """One committed epoch, for the log and the live view."""
 
@@ -89,6 +77,10 @@ class Engine:
         store_url: str,
         report: Callable[[EpochReport], None],
     ) -> None:
+        # Beam takes a second to import, and `wireroom check` needs only the model above.
+        from pipeline.epoch_runner import EpochRunner
+        from pipeline.transforms.read import Log
+
         self._config = config
         self._kafka = kafka
         self._identity = identity
@@ -97,13 +89,7 @@ class Engine:
         self._store: sa.Engine = open_store(store_url)
         self._log = Log(kafka, identity.topic, identity.partitions)
         self._runner = EpochRunner(kafka, store_url)
-        self._next = log.follow(
-            self._store,
-            identity.topic,
-            identity.cluster_id,
-            identity.topic_id,
-            self._log.begins(),
-        )
+        self._next = log.follow(self._store, identity, self._log.begins())
         self._max_articles = config.max_articles
         self.running: tuple[OffsetRange, ...] = ()
 
@@ -123,7 +109,7 @@ class Engine:
                 logger.warning("another worker was faster: %s", error)
                 self._reload()
             except (Transient, OSError) as error:
-                delay = min(_BACKOFF_S[0] * 2**failures, _BACKOFF_S[1])
+                delay = min(BACKOFF_S[0] * 2**failures, BACKOFF_S[1])
                 failures += 1
                 logger.warning("epoch given up, next try in %.0f s: %s", delay, error)
                 stop.wait(delay)

@@ -196,6 +196,16 @@ class DeadLetter:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LogIdentity:
+    """Which log a topic is: made anew, or on another cluster, it is another log."""
+
+    topic: str
+    cluster_id: str
+    topic_id: str
+    partitions: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OffsetRange:
     """Records `start` <= offset < `end` of one partition."""
 

@@ -1,17 +1,17 @@
 """The Kafka log that this store follows: which one it is, and how far it has been read."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 
 import sqlalchemy as sa
 
 from pipeline.errors import LogMismatch
+from pipeline.records import LogIdentity
 from pipeline.store.schema import log_identity, offsets
 from pipeline.store.sqlite import writing
 
 
-def follow(
-    store: sa.Engine, topic: str, cluster_id: str, topic_id: str, begins: Mapping[int, int]
-) -> dict[int, int]:
+def follow(store: sa.Engine, log: LogIdentity, begins: Mapping[int, int]) -> dict[int, int]:
     """Return the next offset to read of each partition.
 
     `begins` is the first offset that each partition still holds. The first time, the log's
@@ -19,13 +19,13 @@ def follow(
     of the same name or another number of partitions raises LogMismatch: offsets of one log mean
     nothing in another, and starting over would be a decision for a person.
     """
-    identity = {"cluster_id": cluster_id, "topic_id": topic_id, "partitions": len(begins)}
+    topic = log.topic
     with writing(store) as connection:
         known = connection.execute(
             sa.select(log_identity).where(log_identity.c.topic == topic)
         ).one_or_none()
         if known is None:
-            connection.execute(sa.insert(log_identity).values(topic=topic, **identity))
+            connection.execute(sa.insert(log_identity).values(**asdict(log)))
             connection.execute(
                 sa.insert(offsets),
                 [
@@ -34,7 +34,7 @@ def follow(
                 ],
             )
         else:
-            for what, value in identity.items():
+            for what, value in asdict(log).items():
                 if getattr(known, what) != value:
                     raise LogMismatch(
                         f"topic {topic}: the store has followed {what} {getattr(known, what)}, "

@@ -1,5 +1,6 @@
 """Look things up in the store. Nothing here writes."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import sqlalchemy as sa
@@ -29,6 +30,18 @@ def article(connection: sa.Connection, article_id: str, revision: int | None = N
     if row is None:
         raise KeyError(article_id)
     return article_of(row)
+
+
+def current_articles(connection: sa.Connection, batch: int) -> Iterator[Article]:
+    """Every article's current revision in the order of first sight, `batch` rows at a time."""
+    rows = connection.execution_options(yield_per=batch).execute(
+        sa.select(revisions, articles.c.first_seen_at)
+        .join_from(revisions, articles)
+        .where(revisions.c.revision == articles.c.revision)
+        .order_by(articles.c.first_seen_at, articles.c.id)
+    )
+    for row in rows:
+        yield article_of(row)
 
 
 def resolve(connection: sa.Connection, article_id: str) -> str | None:

@@ -10,10 +10,11 @@ from pipeline.transforms.step import Step
 
 def Clean() -> Step:
     """Drafts with `body`, its hash, and `removed`."""
-    return Step("clean", _clean)
+    return Step("clean", clean_text)
 
 
-def _clean(draft: Draft) -> Draft:
+def clean_text(draft: Draft) -> Draft:
+    """The draft with its body, and what was taken out of it."""
     assert draft.extracted is not None
     cleaned = clean(draft.extracted.body, draft.extracted.title)
     return replace(

@@ -10,9 +10,10 @@ from pipeline.transforms.step import Step
 
 def Decode() -> Step:
     """Drafts with `raw` and its hash."""
-    return Step("decode", _decode)
+    return Step("decode", decode_record)
 
 
-def _decode(draft: Draft) -> Draft:
+def decode_record(draft: Draft) -> Draft:
+    """The draft with its record read and hashed."""
     raw = decode_raw(draft.value)
     return replace(draft, raw=raw, raw_hash=raw_hash(raw))

@@ -9,10 +9,11 @@ from pipeline.transforms.step import Step
 
 def DetectLanguage() -> Step:
     """Drafts with `language`."""
-    return Step("language", _detect)
+    return Step("language", detect_language)
 
 
-def _detect(draft: Draft) -> Draft:
+def detect_language(draft: Draft) -> Draft:
+    """The draft with its language; what was declared is weak evidence."""
     raw, extracted = draft.raw, draft.extracted
     assert raw is not None
     assert extracted is not None

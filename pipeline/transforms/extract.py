@@ -9,9 +9,10 @@ from pipeline.transforms.step import Step
 
 def Extract() -> Step:
     """Drafts with `extracted`."""
-    return Step("extract", _extract)
+    return Step("extract", extract_article)
 
 
-def _extract(draft: Draft) -> Draft:
+def extract_article(draft: Draft) -> Draft:
+    """The draft with what its page or its entry says."""
     assert draft.raw is not None
     return replace(draft, extracted=extract(draft.raw))

@@ -9,10 +9,11 @@ from pipeline.transforms.step import Step
 
 def TagEntities() -> Step:
     """Drafts with `entities`."""
-    return Step("entities", _tag)
+    return Step("entities", tag_entities)
 
 
-def _tag(draft: Draft) -> Draft:
+def tag_entities(draft: Draft) -> Draft:
+    """The draft with its entities."""
     if draft.entities is not None:
         return draft
     assert draft.language is not None

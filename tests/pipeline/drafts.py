@@ -5,6 +5,7 @@ from pipeline.records import (
     EpochOutput,
     Extracted,
     Language,
+    LogIdentity,
     OffsetRange,
     Origin,
     RawArticle,
@@ -12,6 +13,7 @@ from pipeline.records import (
 from pipeline.text.fingerprint import content_hash, raw_hash
 
 TOPIC = "wireroom.raw"
+LOG = LogIdentity(topic=TOPIC, cluster_id="cluster", topic_id="topic", partitions=2)
 LONG = "The river rose by two metres overnight and three villages were cut off. " * 4
 
 

@@ -9,13 +9,13 @@ from pipeline.store import followers, log
 from pipeline.store.commit import commit
 from pipeline.store.dead_letter_limits import DeadLetterLimits
 from pipeline.store.sqlite import StoreConfig, open_store
-from tests.pipeline.drafts import LONG, TOPIC, draft, epoch
+from tests.pipeline.drafts import LOG, LONG, draft, epoch
 
 
 @pytest.fixture
 def store(tmp_path):
     engine = open_store(StoreConfig().url(tmp_path))
-    log.follow(engine, TOPIC, "cluster", "topic", {0: 0})
+    log.follow(engine, LOG, {0: 0})
     yield engine
     engine.dispose()
 
@@ -69,9 +69,7 @@ def test_files_are_rolled_by_size_and_a_new_sink_starts_from_the_beginning(store
         if not changes:
             break
         state = sink.write(changes, position.state)
-        followers.move(
-            store, "small", followers.Position(number=changes[-1].number, state=state)
-        )
+        followers.move(store, "small", followers.Position(number=changes[-1].number, state=state))
     sink.close()
     assert len(list((tmp_path / "articles").glob("*.jsonl"))) > 2
     assert [line["change"] for line in lines(tmp_path / "articles")] == list(range(1, 9))

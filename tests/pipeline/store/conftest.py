@@ -4,7 +4,7 @@ import pytest
 
 from pipeline.store import log
 from pipeline.store.sqlite import StoreConfig, open_store
-from tests.pipeline.drafts import TOPIC
+from tests.pipeline.drafts import LOG
 
 
 @pytest.fixture
@@ -15,6 +15,6 @@ def store_url(tmp_path):
 @pytest.fixture
 def store(store_url):
     engine = open_store(store_url)
-    log.follow(engine, TOPIC, "cluster", "topic", {0: 0, 1: 0})
+    log.follow(engine, LOG, {0: 0, 1: 0})
     yield engine
     engine.dispose()

@@ -8,7 +8,7 @@ from pipeline.records import Disposition, Sighting
 from pipeline.store import attempts, followers, log, reading, schema, search
 from pipeline.store.commit import commit, is_committed
 from pipeline.store.dead_letter_limits import DeadLetterLimits
-from tests.pipeline.drafts import LONG, TOPIC, draft, epoch
+from tests.pipeline.drafts import LOG, LONG, draft, epoch
 
 NOW = "2026-05-01T09:00:00.000Z"
 
@@ -90,7 +90,7 @@ def test_epochs_cut_differently_give_the_same_store(store, tmp_path):
     ]
     put(store, epoch(*drafts))
     other = open_store(StoreConfig().url(tmp_path / "other"))
-    log.follow(other, TOPIC, "cluster", "topic", {0: 0, 1: 0})
+    log.follow(other, LOG, {0: 0, 1: 0})
     for one in drafts:
         put(other, epoch(one))
     assert snapshot(store) == snapshot(other)

@@ -40,7 +40,9 @@ def test_a_new_title_alone_is_a_revision():
 def test_a_revision_that_arrives_late_becomes_history():
     known = Known()
     decide(known, draft(0, fetched_at=DAY_2))
-    late = decide(known, draft(1, body=LONG + "First report.", fetched_at="2026-05-01T08:00:00.000Z"))
+    late = decide(
+        known, draft(1, body=LONG + "First report.", fetched_at="2026-05-01T08:00:00.000Z")
+    )
     assert late.disposition == Disposition.REVISION
     assert not late.is_current
     third = decide(known, draft(2, body=LONG + "The end.", fetched_at=DAY_9))

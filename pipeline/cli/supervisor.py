@@ -1,0 +1,97 @@
+"""Keep the parts running: start them, start again what died, stop them in order.
+
+Each part is a process of its own, so that what kills one (a poisoned article, the memory limit)
+leaves the others at work, and two parts use two cores.
+"""
+
+import logging
+import signal
+import subprocess
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from pipeline.errors import Stop
+
+BACKOFF_S = (0.5, 30.0)
+STEADY_S = 60.0
+"""A part that ran for this long starts its backoff anew."""
+
+CONFIG_ERROR = 2
+_FINAL = frozenset({CONFIG_ERROR, *(kind.exit_code for kind in Stop.__subclasses__())})
+"""Exit codes that say the operator must act: starting again would end the same way."""
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(slots=True, kw_only=True)
+class Part:
+    """One `wireroom` command as a child process."""
+
+    name: str
+    command: Sequence[str]
+    process: subprocess.Popen[bytes] | None = None
+    started_at: float = 0.0
+    start_at: float = 0.0  # not before
+    deaths: int = 0  # in a row
+    finished: bool = False  # it ended by itself with exit code 0
+
+
+@dataclass(slots=True, kw_only=True)
+class Supervisor:
+    """The parts of one machine; `tend` is to be called a few times a second."""
+
+    parts: Sequence[Part]
+    clock: Callable[[], float] = time.monotonic
+    final_code: int | None = field(default=None, init=False)
+
+    def tend(self) -> None:
+        """Start what is not running. Sets `final_code` when a part ended for good and badly."""
+        for part in self.parts:
+            if part.finished:
+                continue
+            code = part.process.poll() if part.process else None
+            if part.process and code is None:
+                continue
+            if part.process and code is not None:
+                self._note_end(part, code)
+            if not part.finished and self.final_code is None and self.clock() >= part.start_at:
+                self._start(part)
+
+    def stop(self, within_s: float) -> None:
+        """Ask every part to stop, and kill what has not after `within_s`."""
+        running = [part for part in self.parts if part.process and part.process.poll() is None]
+        for part in running:
+            assert part.process
+            part.process.send_signal(signal.SIGTERM)
+        deadline = self.clock() + within_s
+        for part in running:
+            assert part.process
+            try:
+                part.process.wait(max(deadline - self.clock(), 0))
+            except subprocess.TimeoutExpired:
+                logger.warning("%s did not stop in time: killed", part.name)
+                part.process.kill()
+                part.process.wait()
+
+    def _start(self, part: Part) -> None:
+        # A session of its own: Ctrl-C reaches the supervisor only, which stops in order.
+        part.process = subprocess.Popen(part.command, start_new_session=True)
+        part.started_at = self.clock()
+
+    def _note_end(self, part: Part, code: int) -> None:
+        part.process = None
+        if code == 0:
+            part.finished = True
+            return
+        if code in _FINAL:
+            logger.error("%s ended with exit code %d and is not started again", part.name, code)
+            self.final_code = code
+            return
+        if self.clock() - part.started_at >= STEADY_S:
+            part.deaths = 0
+        delay = min(BACKOFF_S[0] * 2**part.deaths, BACKOFF_S[1])
+        part.deaths += 1
+        part.start_at = self.clock() + delay
+        how = f"signal {signal.Signals(-code).name}" if code < 0 else f"exit code {code}"
+        logger.warning("%s ended with %s: started again in %.1f s", part.name, how, delay)

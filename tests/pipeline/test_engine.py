@@ -1,0 +1,218 @@
+"""The engine on a real Kafka and a real store: every record ends in exactly one disposition."""
+
+import threading
+from dataclasses import replace
+
+import pytest
+import sqlalchemy as sa
+
+from pipeline.codec import encode
+from pipeline.engine import Engine, EnrichConfig
+from pipeline.errors import DeadLetterLimit, LogMismatch
+from pipeline.records import LogIdentity, RawArticle
+from pipeline.store import log, reading, schema
+from pipeline.store.dead_letter_limits import DeadLetterLimits
+from pipeline.store.sqlite import StoreConfig, open_reader, open_store
+from pipeline.text.fingerprint import content_hash
+
+pytestmark = pytest.mark.kafka
+
+PAGE = """<html lang="en"><head><title>{title}</title></head><body><nav>Home News Sport</nav>
+<article><h1>{title}</h1><p>{text}</p><p>The minister said on Tuesday that the work would begin
+before the end of the year, and that the money had been found.</p></article></body></html>"""
+
+
+def article(name, text=None, fetched_at="2026-05-01T08:00:00.000Z", **fields):
+    text = text or f"The council of {name} voted for the new bridge after a debate of six hours. " * 3
+    return RawArticle(
+        id=content_hash(name),
+        source="gazette",
+        url=f"https://news.example/{name}",
+        canonical_url=f"https://news.example/{name}",
+        html=PAGE.format(title=f"Bridge for {name}", text=text),
+        page="fetched",
+        fetched_at=fetched_at,
+        **fields,
+    )
+
+
+class Running:
+    """An engine in a thread, which can be waited for by the number of records it committed."""
+
+    def __init__(self, kafka, topic, tmp_path, **config):
+        self.store_url = StoreConfig().url(tmp_path)
+        self.kafka, self.topic = kafka, topic
+        self.config = EnrichConfig(**config)
+        self.stop = threading.Event()
+        self.committed = threading.Condition()
+        self.count = 0
+        self.error = None
+
+    def identity(self, **changed):
+        known = {"cluster_id": "c", "topic_id": "t", "partitions": 4, "topic": self.topic}
+        return LogIdentity(**(known | changed))
+
+    def engine(self, **changed):
+        return Engine(
+            self.config, self.kafka.settings, self.identity(**changed), self.store_url, self.report
+        )
+
+    def report(self, report):
+        with self.committed:
+            self.count += sum(report.committed.counts.values())
+            self.committed.notify_all()
+
+    def run(self, until):
+        """Run until so many records are committed, then stop; an error of the engine is raised."""
+        engine = self.engine()
+
+        def work():
+            try:
+                engine.run(self.stop)
+            except Exception as error:
+                self.error = error
+                with self.committed:
+                    self.committed.notify_all()
+
+        thread = threading.Thread(target=work)
+        thread.start()
+        with self.committed:
+            assert self.committed.wait_for(lambda: self.count >= until or self.error, timeout=120)
+        self.stop.set()
+        thread.join(30)
+        assert not thread.is_alive()
+        self.stop.clear()
+        if self.error:
+            raise self.error
+        return self.counts()
+
+    def counts(self):
+        with open_reader(self.store_url).begin() as connection:
+            return reading.counts(connection)
+
+
+@pytest.fixture
+def produce(kafka, topic):
+    """Send values (records or bytes) to the topic, in order, to one partition."""
+    from kafka import KafkaProducer
+
+    producer = KafkaProducer(**kafka.settings, max_request_size=16 << 20)
+
+    def send(*values, partition=0):
+        for value in values:
+            record = encode(value) if isinstance(value, RawArticle) else value
+            key = value.id.encode() if isinstance(value, RawArticle) else b"k"
+            producer.send(topic, key=key, value=record, partition=partition).get(30)
+
+    yield send
+    producer.close()
+
+
+def test_each_record_ends_in_one_disposition(kafka, topic, tmp_path, produce):
+    first = article("Aberdeen")
+    produce(
+        first,
+        first,  # delivered twice
+        replace(article("Bergen"), html=first.html),  # the same page at another address
+        article("Aberdeen", text="It was all called off. " * 10, fetched_at="2026-05-01T09:00:00.000Z"),
+        b"not JSON",
+    )
+    counts = Running(kafka, topic, tmp_path).run(until=5)
+    assert counts == {"in": 5, "new": 1, "copy": 1, "revision": 1, "seen": 1, "dead": 1}
+
+
+def test_a_second_run_over_the_same_articles_adds_nothing(kafka, topic, tmp_path, produce):
+    articles = [article(name) for name in ("Oslo", "Turku", "Riga")]
+    produce(*articles)
+    running = Running(kafka, topic, tmp_path)
+    assert running.run(until=3)["new"] == 3
+    produce(*articles, partition=1)
+    assert running.run(until=6) == {
+        "in": 6, "new": 3, "copy": 0, "revision": 0, "seen": 3, "dead": 0,
+    }  # fmt: skip
+
+
+POISON = {
+    "not JSON": b"{half",
+    "not a RawArticle": b'{"id": 3}',
+    "empty record": b"",
+    "invalid UTF-8": b'{"id": "\xff\xfe"}',
+    "NUL bytes": b"\x00\x00\x00",
+    "too much markup": encode(article("huge").__class__(
+        id="h", source="s", url="u", canonical_url="u", fetched_at="2026-05-01T08:00:00.000Z",
+        html="<p>" * 3_400_000)),
+    "nested too deep": encode(RawArticle(
+        id="d", source="s", url="u", canonical_url="u", fetched_at="2026-05-01T08:00:00.000Z",
+        html="<html><body>" + "<div>" * 200 + "text" + "</div>" * 200 + "</body></html>")),
+}  # fmt: skip
+
+
+def test_poison_becomes_dead_letters_with_its_bytes_and_the_stream_goes_on(
+    kafka, topic, tmp_path, produce
+):
+    produce(*POISON.values(), article("Lund"))
+    running = Running(kafka, topic, tmp_path)
+    counts = running.run(until=len(POISON) + 1)
+    assert (counts["dead"], counts["new"]) == (len(POISON), 1)
+    with open_reader(running.store_url).begin() as connection:
+        rows = connection.execute(
+            sa.select(schema.dead_letters).order_by(schema.dead_letters.c.offset)
+        ).all()
+    assert [bytes(row.value) for row in rows] == list(POISON.values())
+    assert [row.offset for row in rows] == list(range(len(POISON)))
+    assert {row.stage for row in rows} == {"decode", "extract"}
+    assert all(row.reason for row in rows)
+
+
+def test_too_many_dead_letters_stop_the_job_before_they_are_committed(
+    kafka, topic, tmp_path, produce
+):
+    produce(*[b"not JSON"] * 5)
+    limits = DeadLetterLimits(max_consecutive=3)
+    running = Running(kafka, topic, tmp_path, dead_letters=limits)
+    with pytest.raises(DeadLetterLimit):
+        running.run(until=5)
+    assert running.counts()["in"] == 0
+
+
+def test_a_locked_database_makes_no_dead_letters(kafka, topic, tmp_path, produce, monkeypatch):
+    monkeypatch.setattr("pipeline.store.sqlite.BUSY_TIMEOUT_S", 0.2)
+    monkeypatch.setattr("pipeline.engine.BACKOFF_S", (0.2, 0.2))
+    produce(article("Kiel"))
+    running = Running(kafka, topic, tmp_path)
+    engine = running.engine()
+    holder = open_store(running.store_url).raw_connection()
+    holder.execute("BEGIN IMMEDIATE")
+    thread = threading.Thread(target=engine.run, args=(running.stop,))
+    thread.start()
+    running.stop.wait(1.5)  # several epochs fail meanwhile
+    assert running.count == 0
+    holder.execute("ROLLBACK")
+    holder.close()
+    with running.committed:
+        assert running.committed.wait_for(lambda: running.count == 1, timeout=60)
+    running.stop.set()
+    thread.join(30)
+    assert running.counts() == {
+        "in": 1, "new": 1, "copy": 0, "revision": 0, "seen": 0, "dead": 0,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("what", ["cluster_id", "topic_id"])
+def test_another_log_stops_loudly(kafka, topic, tmp_path, what):
+    running = Running(kafka, topic, tmp_path)
+    running.engine()
+    with pytest.raises(LogMismatch, match=what):
+        running.engine(**{what: "other"})
+
+
+def test_a_log_that_lost_records_stops_loudly(kafka, topic, tmp_path, produce):
+    produce(article("Brno"))
+    running = Running(kafka, topic, tmp_path)
+    engine = running.engine()
+    with open_store(running.store_url).begin() as connection:
+        connection.execute(sa.update(schema.offsets).values(next_offset=7))
+        ahead = log.next_offsets(connection, topic)
+    engine._next = ahead
+    with pytest.raises(LogMismatch, match="has lost records"):
+        engine.run(running.stop)

@@ -1,0 +1,140 @@
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.text.language import detect
+
+HEADLINES = {
+    "ar": "الحكومة تعلن خطة جديدة لدعم التعليم في المناطق الريفية",
+    "bg": "Правителството обяви нов план за подкрепа на образованието",
+    "bn": "সরকার গ্রামীণ এলাকায় শিক্ষার জন্য নতুন পরিকল্পনা ঘোষণা করেছে",
+    "cs": "Vláda představila nový plán podpory vzdělávání na venkově",
+    "da": "Regeringen fremlægger ny plan, som skal styrke skolerne efter sommeren",
+    "de": "Die Regierung stellt einen neuen Plan für ländliche Schulen vor",
+    "el": "Η κυβέρνηση ανακοίνωσε νέο σχέδιο για τα σχολεία της υπαίθρου",
+    "en": "Government announces a new plan to support rural schools",
+    "es": "El Gobierno anuncia un nuevo plan de apoyo a las escuelas rurales",
+    "fa": "دولت برنامه تازه‌ای برای پشتیبانی از مدارس روستایی اعلام کرد",
+    "fi": "Hallitus esitteli uuden suunnitelman maaseudun koulujen tukemiseksi",
+    "fr": "Le gouvernement annonce un nouveau plan pour les écoles rurales",
+    "ha": "Gwamnati ta sanar da sabon shirin tallafa wa makarantun karkara",
+    "he": "הממשלה הודיעה על תוכנית חדשה לתמיכה בבתי הספר הכפריים",
+    "hi": "सरकार ने ग्रामीण स्कूलों के लिए नई योजना की घोषणा की है",
+    "hr": "Vlada je tijekom tjedna objavila novi plan potpore seoskim školama",
+    "id": "Pemerintah mengumumkan bahwa rencana baru bisa membantu sekolah desa",
+    "ja": "政府は農村部の学校を支援する新たな計画を発表した",
+    "ka": "მთავრობამ სოფლის სკოლების მხარდაჭერის ახალი გეგმა გამოაცხადა",
+    "ko": "정부가 농촌 학교를 지원하는 새로운 계획을 발표했다",
+    "mr": "सरकारने ग्रामीण शाळांसाठी नवीन योजना जाहीर केली आहे",
+    "ms": "Kerajaan berkata rancangan baharu boleh membantu sekolah kampung kerana wang",
+    "nb": "Regjeringen legger fram en ny plan etter sommeren og sier hva den koster",
+    "ne": "सरकारले ग्रामीण विद्यालयका लागि नयाँ योजना घोषणा गरेको छ",
+    "nl": "De regering kondigt een nieuw plan aan voor scholen op het platteland",
+    "nn": "Regjeringa legg fram ein ny plan og seier ikkje kva han kjem til å koste",
+    "pl": "Rząd ogłosił nowy plan wsparcia dla wiejskich szkół",
+    "pt": "O governo anunciou um novo plano de apoio às escolas rurais",
+    "ru": "Правительство объявило о новом плане поддержки сельских школ",
+    "sr": "Vlada je posle sednice objavila novi plan za seoske škole širom sveta",
+    "sv": "Regeringen presenterar en ny plan för skolorna på landsbygden",
+    "sw": "Serikali yatangaza mpango mpya wa kusaidia shule za vijijini",
+    "ta": "கிராமப்புற பள்ளிகளுக்கான புதிய திட்டத்தை அரசு அறிவித்தது",
+    "th": "รัฐบาลประกาศแผนใหม่เพื่อสนับสนุนโรงเรียนในชนบท",
+    "tr": "Hükümet kırsal okulları desteklemek için yeni bir plan açıkladı",
+    "uk": "Уряд оголосив про новий план підтримки сільських шкіл",
+    "ur": "حکومت نے دیہی اسکولوں کے لیے نئے منصوبے کا اعلان کیا ہے",
+    "vi": "Chính phủ công bố kế hoạch mới hỗ trợ các trường học nông thôn",
+    "yue": "政府話會喺鄉村學校推出新計劃，但係冇講要使幾多錢，唔知點做",
+    "zh-Hans": "政府宣布一项支持农村学校的新计划",
+    "zh-Hant": "政府宣布一項支持農村學校的新計劃",
+    "zu": "Uhulumeni umemezele uhlelo olusha ukuthi kusizwe izikole zasemakhaya",
+}
+
+
+@pytest.mark.parametrize("code", HEADLINES)
+def test_a_headline_tells_its_language(code: str) -> None:
+    language = detect(HEADLINES[code]).language
+    assert language.code == code
+    assert 0.4 <= language.confidence <= 1.0
+
+
+def test_serbian_in_both_scripts() -> None:
+    cyrillic = detect("Влада је после седнице објавила нови план за школе").language
+    assert (cyrillic.code, cyrillic.script) == ("sr", "Cyrl")
+    assert detect(HEADLINES["sr"]).language.script == "Latn"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "  \n",
+        "2024",
+        "OK",
+        "👍🎉🔥",
+        "https://example.org/politics/budget-vote",
+        "@someone #news",
+    ],
+)
+def test_nothing_to_go_by_is_und(text: str) -> None:
+    language = detect(text).language
+    assert (language.code, language.confidence) == ("und", 0.0)
+
+
+def test_links_and_handles_do_not_count() -> None:
+    text = "देखें https://example.org/the-government-and-the-schools @the_english_name #TheBudget"
+    assert detect(text).language.code in ("hi", "mr", "und")
+    assert detect(f"{HEADLINES['hi']} {text}").language.code == "hi"
+
+
+def test_a_wrong_declaration_does_not_overrule_a_sentence() -> None:
+    for code in ("hi", "de", "sw", "ru", "zh-Hans"):
+        detected = detect(HEADLINES[code], declared="en-US").language
+        assert (detected.code, detected.declared) == (code, "en-US")
+
+
+def test_a_declaration_settles_what_the_text_leaves_open() -> None:
+    assert detect("Vlada", declared="sr-Latn-RS").language.code == "sr"
+    assert detect("Vlada", hint="hr").language.code == "hr"
+    assert detect("香港政府", declared="zh-HK").language.code == "zh-Hant"
+    assert detect("香港政府", declared="zh-CN").language.code == "zh-Hans"
+    assert detect(HEADLINES["fa"], declared="fa-AF").language.code == "prs"
+
+
+def test_alternatives_are_the_next_best() -> None:
+    detected = detect("Vlada je objavila novi plan za škole")
+    codes = [code for code, _ in detected.alternatives]
+    shares = [share for _, share in detected.alternatives]
+    assert {detected.language.code, *codes} >= {"sr", "hr", "bs"}
+    assert detected.language.code not in codes
+    assert shares == sorted(shares, reverse=True)
+    assert detected.language.confidence + sum(shares) <= 1.001
+
+
+def test_capitals_are_read_like_small_letters() -> None:
+    assert detect(HEADLINES["ru"].upper()).language.code == "ru"
+    assert detect(HEADLINES["pl"].upper()).language.code == "pl"
+
+
+def test_the_beginning_is_enough() -> None:
+    text = f"{HEADLINES['de']}. " * 15
+    assert detect(text + HEADLINES["ru"] * 5000) == detect(text + HEADLINES["ru"] * 10)
+
+
+@settings(max_examples=200, deadline=None, derandomize=True)
+@given(
+    st.text(alphabet=st.characters(), min_size=1, max_size=60), st.sampled_from([None, "en", "?"])
+)
+def test_never_raises_and_always_gives_a_sane_record(text: str, declared: str | None) -> None:
+    detected = detect(text, declared=declared)
+    assert detected == detect(text, declared=declared)
+    assert 0.0 <= detected.language.confidence <= 1.0
+    assert len(detected.language.script) == 4
+    assert detected.language.code
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["\x00\x01abc\ud800\udfff def", "\ufdd0\ufffe\U0002fffe text", "a\u0301" * 4000, "x" * 10**6],
+)
+def test_what_is_not_text_is_survived(text: str) -> None:
+    assert detect(text).language.code
