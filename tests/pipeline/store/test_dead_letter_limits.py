@@ -59,15 +59,11 @@ def test_a_run_is_counted_over_epochs_and_restarts(store):
 
 
 def test_a_share_over_the_limit_stops_the_job(store):
-    for start in range(0, 8, 4):
-        commit(store, dead_epoch(start, start + 3), LIMITS, NOW)
-        commit(store, epoch(draft(start + 3, str(start))), LIMITS, NOW)
-    with pytest.raises(DeadLetterLimit, match="of the last 11 records"):
-        commit(store, dead_epoch(8, 12), replace_ratio(0.5), NOW)
-
-
-def replace_ratio(ratio):
-    return LIMITS.model_copy(update={"max_ratio": ratio, "max_consecutive": 100})
+    limits = LIMITS.model_copy(update={"max_consecutive": 100})
+    commit(store, dead_epoch(0, 4), limits, NOW)
+    commit(store, epoch(draft(4)), limits, NOW)
+    with pytest.raises(DeadLetterLimit, match="6 of the last 7 records"):
+        commit(store, dead_epoch(5, 7), limits, NOW)
 
 
 def test_the_operator_can_accept_what_is_coming(store):
