@@ -1,0 +1,174 @@
+"""Evidence between close languages, where statistical models of characters guess.
+
+Each group lists words that are everyday in some of its members and foreign to the others:
+function words, spellings, endings. `word` is a whole word, `begin-`, `-end` and `-inside-` are
+parts of words, as dictionaries write them. Sources: the orthographies themselves. The shibboleths
+of Bosnian, Croatian and Serbian are those of every grammar: the vowel of the old yat (Serbian
+`vreme`, else `vrijeme`), `evropski`/`europski`, `ko`/`tko`, the months, `-ovati`/`-irati`.
+"""
+
+from dataclasses import dataclass
+
+_MOST = 8
+"""Hits that count at most; a long text adds none of its own, only its proportions."""
+
+
+@dataclass(frozen=True, slots=True)
+class Markers:
+    """Words and parts of words that speak for some members of a group."""
+
+    languages: tuple[str, ...]
+    words: frozenset[str]
+    begins: tuple[str, ...]
+    ends: tuple[str, ...]
+    insides: tuple[str, ...]
+
+    def count(self, words: list[str]) -> int:
+        """How many of `words` (lower case) carry one of these markers."""
+        return sum(
+            word in self.words
+            or word.startswith(self.begins)
+            or word.endswith(self.ends)
+            or any(inside in word for inside in self.insides)
+            for word in words
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Languages that are told apart by their markers. `trust` weighs the models' own opinion."""
+
+    script: str
+    languages: frozenset[str]
+    markers: tuple[Markers, ...]
+    trust: float
+
+    def evidence(self, text: str) -> dict[str, float]:
+        """Marker hits in `text` for each language of the group, scaled down to `_MOST` in all."""
+        words = [word.strip(_PUNCTUATION) for word in text.lower().split()]
+        hits = dict.fromkeys(self.languages, 0.0)
+        total = 0
+        for markers in self.markers:
+            count = markers.count(words)
+            total += count
+            for language in markers.languages:
+                hits[language] += count
+        scale = min(1.0, _MOST / total) if total else 0.0
+        return {language: count * scale for language, count in hits.items()}
+
+
+def group_of(language: str, script: str) -> Group | None:
+    """The group that `language`, written in `script`, belongs to; None without close relatives."""
+    return _GROUP_OF.get((language, script))
+
+
+_PUNCTUATION = ".,;:!?\"'()[]{}«»“”„‘’…-–—।|/"
+
+
+def _group(script: str, trust: float = 1.0, **markers: str) -> Group:
+    """Read a group; a key is one language code or several joined by `_`."""
+    read = tuple(_markers(key, text.split()) for key, text in markers.items())
+    return Group(script, frozenset(code for each in read for code in each.languages), read, trust)
+
+
+def _markers(key: str, entries: list[str]) -> Markers:
+    return Markers(
+        languages=tuple(key.split("_")),
+        words=frozenset(entry for entry in entries if "-" not in entry),
+        begins=tuple(e[:-1] for e in entries if e.endswith("-") and not e.startswith("-")),
+        ends=tuple(e[1:] for e in entries if e.startswith("-") and not e.endswith("-")),
+        insides=tuple(e[1:-1] for e in entries if e.startswith("-") and e.endswith("-")),
+    )
+
+
+_GROUPS = (
+    _group(
+        "Latn",
+        0.5,
+        sr="""vreme mesto mesta mestu posle gde ovde negde deo dela delu ceo cela celo svet sveta
+            svetu svetsk- reč reči dve pre uvek sled- rešen- rešil- zahtev- izvešt- nedelj- uspeh-
+            takođe juče uopšte opštin- saopšt- avgust- bezbedn- obezbed- odsto čovek- vest vesti
+            promen- primen- deca dece hteo želeo videti zamen- pobed- sednic- mere mera ocen- lek-
+            telo vredn- delova- deluj- devojk- posled- stepen- procen- istorij- snabdev- osoblj-
+            hleb-""",
+        hr="""tko nitko netko tijekom uopće tisuć- milijun- tjed- europ- glede izvješ- priopć-
+            sudion- sudjel- suradn- gospodar- nogomet- tvrtk- veleposl- zrako- vlak- kolodvor-
+            glazb- povijes- sveučil- znanst- obitelj- ravnatelj- šport- natječ- proračun- uvjet-
+            župan- sustav- uhićen- uhit- kazališ- putovnic- uporab- unatoč čimben- dužnosn- nazočn-
+            momčad- vratar- postot- siječnj- veljač- ožujk- travnj- svibnj- lipnj- srpnj- kolovoz-
+            rujn- listopad- studenog- prosinc- točn- financ- zaslon- računal- prosvjed- kruh-
+            skladb- otok- djelatn- natjec- izvrsn- odvjetn- redatelj- tisk- bit što s -irao -irala
+            -irali -iran -irana -irano -irati""",
+        bs="""sedmic- historij- saopć- hiljad- bosansk- bosansko- bh entitet- kahv- lahk- mehk-
+            sretn- kanton- august- bošnja- izvještaj- posmatra- sarajevsk- općinsk- opć-""",
+        sr_bs="""evrop- milion- hiljad- ko niko neko šta saradn- učestv- učesn- uslov- sistem-
+            finans- tačn- fudbal- januar- februar- mart- april- maj- juna jula septemb- oktob-
+            novemb- decemb- sopstven- tokom sa budžet- hapšen- vazdu- štamp- avion- pozoriš-
+            univerz- porodic- preduze- odbran- advokat- prisus- zvanič- ambasad- nivo- pasoš-
+            muzi- voz -ovao -ovala -ovali -ovan -ovana -ovano -ovani -isao -isala -isali -isan
+            -isana -isati""",
+        hr_bs="""vrijem- mjest- poslije gdje ovdje negdje dio dijel- djel- cijel- svije- riječ-
+            dvije prije uvijek slijed- sljed- rješ- zahtjev- uspjeh- također jučer općen- općin-
+            vijeć- sjednic- sigurn- čovjek- vijest- promjen- primjen- primjer- djec- htjel-
+            željel- vidje- zamjen- pobjed- mjer- ocjen- lijek- liječ- tijel- vrijedn- djevoj-
+            procjen- posjet- vjer- pjesm- prijedlog- izmijen- smjen- -vje- -mje- -rje- -bje-""",
+    ),
+    _group(
+        "Latn",
+        da="""af efter nu ud op hvad nogle noget meget uden blev bliver været sig lige hvis igen
+            siger sagde gør -tion -tionen -tioner nej uge ugen -hed -heden børn hinanden deres
+            endnu mod kun -ede måske hvordan hvorfor""",
+        nb="""noen noe mye bare ble vært jeg hun sier uke uken -heten ikke mer mange fra hva hvordan
+            hvorfor hverandre deres -ene ennå selv når gjør kommer""",
+        nn="""ikkje ein ei eit frå dei vere vore eg meir kva korleis kvar kven kvifor noko nokon
+            nokre berre utan vart verte vert seier gjer gjere -sjonar saman tidlegare dagar veke
+            veka heile deira sjølv òg såg mykje fekk gjekk då nett fleire ho hjå medan -leg -lege
+            -ane""",
+        sv="""och att är för inte från ett mycket också jag det vad något någon bara blir varit
+            säger sade mer människor enligt tillsammans veckan själv innan -arna -orna -erna eller
+            när över de här""",
+        da_nb="jeg ikke fra mere være også hele tidligere mennesker selv hvis kun ved",
+        nb_nn="""etter ut opp mellom å -sjon -sjonen fram enn nå nei blant gjøre""",
+        nb_nn_sv="av blir mot",
+        da_sv="efter nu sig -tion -tionen",
+    ),
+    _group(
+        "Latn",
+        id="""bahwa karena bisa uang mobil kantor senin selasa rabu kamis jumat provinsi kabupaten
+            republik usai sedangkan gubernur lantaran miliar rp inggris jerman jepang universitas
+            meski mantan agustus desember maret juni juli persen berbeda nomor -itas tim tak""",
+        ms="""bahawa kerana boleh wang kereta pejabat beliau ialah rm isnin khamis jumaat berkata
+            syarikat polis kumpulan mahkamah daripada manakala selepas seramai kampung datuk ogos
+            disember mac julai bilion british jepun -iti pasukan lelaki iaitu hospital mempunyai
+            apabila sahaja peratus perkhidmatan mesyuarat pelbagai maklumat tarikh setiausaha
+            pegawai menerusi""",
+    ),
+    _group(
+        "Deva",
+        hi="""है हैं था थे थी और का की के से ने में पर नहीं भी यह वह एक कि हो रहा रही रहे गया गई
+            गए लिए लेकिन उस उनके अपने दिया होता होती होते""",
+        mr="""आहे आहेत आणि नाही होते मध्ये करण्यात केली केले असे असून झाली झाले त्यांनी यांनी
+            मात्र व -च्या -ांनी -ातील -ामध्ये -ासाठी -ण्यात""",
+        ne="""छ छन् थियो थिए भएको गरेको र छैन भन्ने पनि गर्न रहेको -लाई -बाट -हरू -हरु -एको -ेको
+            -नुभयो भने भयो सँग लागि उनी""",
+        mai="""अछि छल छथि छलाह आ केँ कें सँ सं एहि ओहि ओ ई एकटा हुनकर हुनका जाहि लेल सभ मुदा जे
+            कएल भेल गेल करैत नहि ओकर करबाक धरि संग किछु छै छलैथ छैथ लोकनि बेसी -ैत -बाक मे""",
+        bho="""बा बाटे बाड़े रहल के आ ओकरा एगो भइल गइल कइल होला खातिर हवे से में जवन""",
+    ),
+    _group(
+        "Latn",
+        0.25,
+        rn="canke ico ivyo mugabo cane jewe -vy- ca co ukwo ico- umusi imisi -shik-",
+        rw="cyangwa cyane ariko icyo ibyo -cy- -by- -shy- -jy- umunsi iminsi gusa ubwo nubwo ry'",
+    ),
+    _group(
+        "Latn",
+        0.5,
+        en="the of is are was were has have by at and a an in his their who which been be not",
+        pcm="""dey di dem na wey una sey don wetin wit dis dat dia pipo sabi dos naija pesin tori
+            wahala pikin neva abi comot afta oda moni becos bifor tins ogbonge gofment togeda im
+            fit say""",
+    ),
+)
+
+_GROUP_OF = {(code, group.script): group for group in _GROUPS for code in group.languages}

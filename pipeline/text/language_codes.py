@@ -1,0 +1,45 @@
+"""Language codes as this project writes them: ISO 639-1 where there is one, else ISO 639-3.
+
+Chinese is zh-Hans, zh-Hant or yue, Norwegian nb or nn; sr, hr and bs are kept apart.
+"""
+
+from functools import lru_cache
+
+_MEMBERS = {
+    "arb": "ar", "cmn": "zh", "ekk": "et", "fil": "tl", "gaz": "om", "gug": "gn", "khk": "mn",
+    "kmr": "ku", "lvs": "lv", "ory": "or", "azj": "az", "pbt": "ps", "pes": "fa", "plt": "mg",
+    "quy": "qu", "swh": "sw", "uzn": "uz", "ydd": "yi", "zsm": "ms", "als": "sq",
+    "cnr": "sr",
+}  # fmt: skip
+"""Members of an ISO 639-3 macrolanguage that news simply calls by the macrolanguage's code."""
+
+_OLD = {"iw": "he", "in": "id", "ji": "yi", "jw": "jv", "mo": "ro"}
+_NORWEGIAN = {"nn": "nn", "nno": "nn", "nb": "nb", "nob": "nb", "no": "nb", "nor": "nb"}
+"""Plain Norwegian is nearly always Bokmål in writing; the library below would merge the two."""
+
+_TRADITIONAL = {"hant", "tw", "hk", "mo", "cht"}
+
+
+@lru_cache(maxsize=4096)
+def normalise(tag: str) -> str | None:
+    """Write a declared language tag (`en-US`, `zh_TW`, `iw`, `srp`) as this project does.
+
+    None where the tag names no one language: `und`, `mul`, `zxx`, `sh`, or no code at all.
+    """
+    from rigour.langs import iso_639_alpha2, iso_639_alpha3
+
+    first, *rest = tag.strip().lower().replace("_", "-").split("-")
+    if first in _NORWEGIAN:
+        return _NORWEGIAN[first]
+    first = _OLD.get(first, first)
+    three = iso_639_alpha3(first) if 2 <= len(first) <= 3 else None
+    if three is None or three in ("und", "mul", "zxx", "mis", "hbs"):
+        return None
+    code = _MEMBERS.get(three) or iso_639_alpha2(three) or three
+    if code == "fa" and "af" in rest:
+        return "prs"
+    if code != "zh":
+        return code
+    if "yue" in rest:
+        return "yue"
+    return "zh-Hant" if _TRADITIONAL & set(rest) else "zh-Hans"
