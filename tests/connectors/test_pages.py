@@ -1,0 +1,129 @@
+import asyncio
+from random import Random
+
+import orjson
+import pytest
+
+from connectors.fetch import FetchConfig, Fetcher
+from connectors.pages import Pages, PagesConnector
+from connectors.urls import article_id, canonical
+from tests.connectors.site import Answer, Site
+
+HTML = {"Content-Type": "text/html; charset=utf-8"}
+
+
+@pytest.fixture
+def site():
+    with Site() as running:
+        for n in range(1, 6):
+            running.pages[f"/{n}"] = Answer(f"<p>page {n}</p>".encode(), headers=HTML)
+        yield running
+
+
+class Polls:
+    """A source polled again and again; the cursor passes through JSON as it does on disk."""
+
+    def __init__(self, **options):
+        self.config = Pages(id="src", type="pages", **options)
+        self.cursor = {}
+
+    def __call__(self, now=0.0):
+        async def once():
+            async with Fetcher(FetchConfig(host_spacing_s=0, timeout_s=5)) as fetcher:
+                return await PagesConnector(self.config, fetcher, Random(1)).poll(self.cursor, now)
+
+        poll = asyncio.run(once())
+        self.cursor = orjson.loads(orjson.dumps(poll.cursor))
+        return poll
+
+    def to_the_end(self):
+        polls = [self()]
+        while polls[-1].next_poll_at is not None:
+            polls.append(self(polls[-1].next_poll_at))
+        return polls
+
+
+def htmls(*polls):
+    return [item.html for poll in polls for item in poll.items]
+
+
+def test_each_page_is_fetched_once_in_batches(site):
+    urls = [site.url(f"/{n}") for n in range(1, 6)]
+    source = Polls(urls=urls, max_pages_per_poll=2, language="sw")
+    polls = source.to_the_end()
+    assert [len(poll.items) for poll in polls] == [2, 2, 1]
+    assert [poll.settled for poll in polls] == [False, False, True]
+    first = polls[0].items[0]
+    assert (first.id, first.url) == (article_id(canonical(urls[0])), urls[0])
+    assert (first.source, first.page, first.html) == ("src", "fetched", "<p>page 1</p>")
+    assert (first.language_declared, first.entry, first.http.status) == ("sw", None, 200)
+    assert first.fetched_at.endswith("Z")
+    assert htmls(source()) == []
+    assert set(site.hits.values()) == {1}
+
+
+def test_a_failed_page_is_tried_again_and_a_refused_one_is_not(site):
+    site.pages["/1"] = Answer(status=503)
+    site.pages["/2"] = Answer(status=404)
+    source = Polls(urls=[site.url("/1"), site.url("/2")], page_retry_s=60)
+    first = source(now=0)
+    assert (first.outcome, first.items, first.settled) == ("failed", [], False)
+    assert 54 <= first.next_poll_at <= 66
+    site.pages["/1"] = Answer(b"back", headers=HTML)
+    second = source(now=first.next_poll_at)
+    assert (htmls(second), second.outcome, second.next_poll_at) == (["back"], "ok", None)
+    assert site.hits["/2"] == 1
+
+
+def test_a_page_that_keeps_failing_is_given_up(site):
+    site.pages["/1"] = Answer(status=503)
+    polls = Polls(urls=[site.url("/1")]).to_the_end()
+    assert (len(polls), site.hits["/1"]) == (3, 3)
+    assert "1 failed" in polls[-1].detail
+
+
+def test_a_list_in_a_file_may_grow_and_an_edited_one_begins_again(site, tmp_path):
+    path = tmp_path / "urls.txt"
+    path.write_text(f"# mine\n{site.url('/1')}\n\nno address\n{site.url('/2')}\n")
+    source = Polls(file=path)
+    assert htmls(*source.to_the_end()) == ["<p>page 1</p>", "<p>page 2</p>"]
+    with path.open("a") as file:
+        file.write(site.url("/3") + "\n")
+    assert htmls(*source.to_the_end()) == ["<p>page 3</p>"]
+    path.write_text(site.url("/4") + "\n")
+    assert htmls(*source.to_the_end()) == ["<p>page 4</p>"]
+
+
+def test_a_missing_list_is_a_failed_poll(tmp_path):
+    poll = Polls(file=tmp_path / "none.txt")()
+    assert (poll.outcome, poll.next_poll_at) == ("failed", None)
+    assert "none.txt" in poll.detail
+
+
+def test_revisits_send_only_what_changed(site):
+    site.pages["/1"] = Answer(b"one", headers=HTML | {"ETag": "1"})
+    source = Polls(urls=[site.url("/1"), site.url("/2")], every_minutes=10)
+    first = source(now=0)
+    assert (len(first.items), first.settled) == (2, True)
+    assert 540 <= first.next_poll_at <= 660
+    second = source(now=600)
+    assert (second.items, second.outcome) == ([], "ok")
+    assert "2 unchanged" in second.detail
+    assert (
+        site.asked[2][1].get("if-none-match", "") + site.asked[3][1].get("if-none-match", "") == "1"
+    )
+    site.pages["/2"] = Answer(b"two, corrected", headers=HTML)
+    assert htmls(source(now=1200)) == ["two, corrected"]
+
+
+@pytest.mark.parametrize(
+    ("options", "problem"),
+    [
+        ({}, "exactly one"),
+        ({"urls": ["https://a.example/"], "file": "x"}, "exactly one"),
+        ({"urls": ["a.example"]}, "not a web address: a.example"),
+    ],
+)
+def test_a_declaration_that_makes_no_sense(options, problem):
+    with pytest.raises(ValueError, match=problem):
+        Pages(id="a", type="pages", **options)
