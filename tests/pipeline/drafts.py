@@ -30,6 +30,7 @@ def draft(
     guid_id: str | None = None,
     page_id: str | None = None,
     partition: int = 0,
+    language: str = "en",
 ) -> Draft:
     """An article as its transforms left it; `article` names its URL."""
     raw = RawArticle(
@@ -52,7 +53,7 @@ def draft(
         extracted=Extracted(title=title, body=body, body_from=body_from),  # type: ignore[arg-type]
         body=body,
         body_hash=content_hash(body),
-        language=Language(code="en", confidence=0.99, script="Latn"),
+        language=Language(code=language, confidence=0.99, script="Latn"),
         entities=(),
     )
 

@@ -23,7 +23,9 @@ before the end of the year, and that the money had been found.</p></article></bo
 
 
 def article(name, text=None, fetched_at="2026-05-01T08:00:00.000Z", **fields):
-    text = text or f"The council of {name} voted for the new bridge after a debate of six hours. " * 3
+    text = (
+        text or f"The council of {name} voted for the new bridge after a debate of six hours. " * 3
+    )
     return RawArticle(
         id=content_hash(name),
         source="gazette",
@@ -114,7 +116,9 @@ def test_each_record_ends_in_one_disposition(kafka, topic, tmp_path, produce):
         first,
         first,  # delivered twice
         replace(article("Bergen"), html=first.html),  # the same page at another address
-        article("Aberdeen", text="It was all called off. " * 10, fetched_at="2026-05-01T09:00:00.000Z"),
+        article(
+            "Aberdeen", text="It was all called off. " * 10, fetched_at="2026-05-01T09:00:00.000Z"
+        ),
         b"not JSON",
     )
     counts = Running(kafka, topic, tmp_path).run(until=5)
