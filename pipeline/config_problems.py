@@ -25,15 +25,20 @@ def explain(error: ErrorDetails, location: Location, tree: Tree, root: Schema) -
         return Problem(tree.key_place(location), f"unknown key {name!r}; {_instead(name, known)}")
     if kind == "missing":
         schema = config_schema.find(root, error["loc"]) or {}
-        text = f"missing key {name!r}; add it: {_right(root, schema)}"
+        text = f"missing key {name!r}; add `{name}:` with {config_schema.describe(root, schema)}"
         return Problem(tree.key_place(location[:-1]), text + _meaning(schema))
     if kind in ("union_tag_invalid", "union_tag_not_found"):
         return _explain_tag(error, location, tree, root)
     if kind == "value_error":
-        return Problem(tree.place(location), str(error["ctx"]["error"]))
+        about = f"{name!r}: " if name else ""
+        place = tree.key_place if isinstance(error["input"], dict) else tree.place
+        return Problem(place(location), about + str(error["ctx"]["error"]))
     schema = config_schema.find(root, error["loc"]) or {}
-    found = "a value" if name.endswith("_env") else _found(error["input"])
     right = _right(root, schema) if schema else error["msg"]
+    if error["input"] is None:
+        text = f"found nothing{_for(location)}; write {right}, or remove the line"
+        return Problem(tree.key_place(location), text)
+    found = "a value" if name.endswith("_env") else _found(error["input"])
     return Problem(tree.place(location), f"found {found}{_for(location)}; write {right}")
 
 
@@ -61,7 +66,7 @@ def _explain_tag(error: ErrorDetails, location: Location, tree: Tree, root: Sche
     key = error["ctx"]["discriminator"].strip("'")
     known = list(config_schema.variants(root, config_schema.find(root, error["loc"]) or {}))
     if error["type"] == "union_tag_not_found":
-        text = f"missing key {key!r}; add it: {', '.join(known)}"
+        text = f"missing key {key!r}; add `{key}:` with {' or '.join(known)}"
         return Problem(tree.key_place(location), text)
     tag = str(error["ctx"]["tag"])
     return Problem(tree.place([*location, key]), f"unknown {key} {tag!r}; {_instead(tag, known)}")
@@ -76,8 +81,6 @@ def _instead(word: str, known: Sequence[str]) -> str:
 
 def _found(value: Plain) -> str:
     match value:
-        case None:
-            return "nothing"
         case bool():
             return str(value).lower()
         case int() | float():
@@ -105,7 +108,7 @@ def _right(root: Schema, schema: Schema) -> str:
 
 
 def _meaning(schema: Schema) -> str:
-    return f". {schema['description']}" if "description" in schema else ""
+    return f" ({schema['description']})" if "description" in schema else ""
 
 
 def _env_fields(data: Plain, location: tuple[str | int, ...]) -> Iterator[tuple[str | int, ...]]:

@@ -60,6 +60,8 @@ def describe(root: Schema, schema: Schema) -> str:
             return _either(list(dict.fromkeys(describe(root, one) for one in schema[union])))
     if schema.get("type") == "array" and "items" in schema:
         return f"a list: {describe(root, schema['items'])}"
+    if "pattern" in schema:
+        return f"text that matches {schema['pattern']}"
     return ", ".join([_type(schema), *_bounds(schema)])
 
 
@@ -93,7 +95,6 @@ def _bounds(schema: Schema) -> list[str]:
         "exclusiveMinimum": "more than {}",
         "maximum": "at most {}",
         "exclusiveMaximum": "less than {}",
-        "pattern": "that matches {}",
     }
     return [text.format(schema[key]) for key, text in words.items() if key in schema]
 

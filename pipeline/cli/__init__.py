@@ -9,7 +9,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from pipeline.cli import check, feeds, logs
+from pipeline.cli import check, dead, export, feeds, logs, search, trace
 from pipeline.errors import ConfigError, Stop, WireroomError
 
 
@@ -30,7 +30,11 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command("check")(check.check)
+app.command("trace")(trace.trace)
+app.command("search")(search.search)
 app.add_typer(feeds.app, name="feeds")
+app.add_typer(dead.app, name="dead")
+app.add_typer(export.app, name="export")
 
 
 @app.callback()
