@@ -109,9 +109,7 @@ def test_revisits_send_only_what_changed(site):
     second = source(now=600)
     assert (second.items, second.outcome) == ([], "ok")
     assert "2 unchanged" in second.detail
-    assert (
-        site.asked[2][1].get("if-none-match", "") + site.asked[3][1].get("if-none-match", "") == "1"
-    )
+    assert sorted(headers.get("if-none-match", "") for _, headers in site.asked[2:]) == ["", "1"]
     site.pages["/2"] = Answer(b"two, corrected", headers=HTML)
     assert htmls(source(now=1200)) == ["two, corrected"]
 

@@ -1,0 +1,168 @@
+import asyncio
+import gzip
+
+import orjson
+import pytest
+
+from connectors.files import Files, FilesConnector
+from connectors.urls import article_id, canonical, entry_id
+
+RSS = "<rss version='2.0'><channel><title>T</title><language>hi</language>{}</channel></rss>".format
+ITEM = "<item><title>Title {0}</title><link>https://news.example/{0}</link></item>".format
+
+
+def lines(*objects):
+    return b"".join(orjson.dumps(one) + b"\n" for one in objects)
+
+
+def source(path, **options):
+    return FilesConnector(Files(id="src", type="files", path=str(path), **options))
+
+
+def polls(path, cursor=None, **options):
+    """Poll to the end; the cursor passes through JSON as it does on disk."""
+    connector = source(path, **options)
+    found = [asyncio.run(connector.poll(cursor or {}, now=5.0))]
+    while found[-1].next_poll_at is not None:
+        cursor = orjson.loads(orjson.dumps(found[-1].cursor))
+        found.append(asyncio.run(connector.poll(cursor, now=5.0)))
+    return found
+
+
+def items(found):
+    return [item for poll in found for item in poll.items]
+
+
+def test_a_folder_is_read_in_order_of_names_and_says_what_each_file_holds(tmp_path):
+    (tmp_path / "b").mkdir()
+    (tmp_path / "b" / "page.HTML").write_bytes(
+        b"<meta charset=windows-1251><p>\xcf\xf3\xf2\xe8\xed"
+    )
+    (tmp_path / "a.xml").write_text(RSS(ITEM(1) + ITEM(2)))
+    (tmp_path / "c.txt").write_text("Headline\n\nBody of the text.\n")
+    (tmp_path / "d.jsonl").write_bytes(lines({"url": "https://news.example/3", "text": "words"}))
+    (tmp_path / "picture.png").write_bytes(b"\x89PNG")
+    first, second, page, text, line = items(polls(tmp_path, language="sw"))
+    assert (first.entry.title, second.url) == ("Title 1", "https://news.example/2")
+    assert (first.id, first.feed_url) == (article_id(canonical("https://news.example/1")), None)
+    assert first.language_declared == "hi"
+    assert (page.url, page.page) == ("file:///src/b/page.HTML", "fetched")
+    assert page.html.endswith("<p>Путин")
+    assert (text.url, text.entry.title, text.text) == (
+        "file:///src/c.txt",
+        "Headline",
+        "Body of the text.\n",
+    )
+    assert (line.url, line.text, line.language_declared) == (
+        "https://news.example/3",
+        "words",
+        "sw",
+    )
+    assert line.id == article_id(canonical("https://news.example/3"))
+    assert str(tmp_path) not in str([first, page, text, line])
+
+
+def test_reading_goes_on_where_it_stopped(tmp_path):
+    (tmp_path / "a.xml").write_text(RSS("".join(ITEM(n) for n in range(5))))
+    (tmp_path / "b.jsonl").write_bytes(lines(*({"text": f"{n}"} for n in range(5))))
+    whole = items(polls(tmp_path, max_items_per_poll=3))
+    assert len(whole) == 10
+    for stop in range(1, 4):
+        connector = source(tmp_path, max_items_per_poll=3)
+        before, cursor = [], {}
+        for _ in range(stop):
+            poll = asyncio.run(connector.poll(cursor, now=5.0))
+            cursor = poll.cursor
+            before += poll.items
+        after = items(polls(tmp_path, cursor=cursor, max_items_per_poll=3))
+        assert [one.id for one in before + after] == [one.id for one in whole]
+
+
+def test_a_poll_that_was_not_saved_is_given_again(tmp_path):
+    (tmp_path / "a.jsonl").write_bytes(lines(*({"text": f"{n}"} for n in range(4))))
+    connector = source(tmp_path, max_items_per_poll=2)
+    first, again = (asyncio.run(connector.poll({}, now=5.0)) for _ in range(2))
+    assert [one.text for one in first.items] == [one.text for one in again.items] == ["0", "1"]
+
+
+def test_what_is_added_at_the_end_is_found_by_the_next_start(tmp_path):
+    (tmp_path / "a.jsonl").write_bytes(lines({"text": "1"}))
+    cursor = polls(tmp_path)[-1].cursor
+    assert items(polls(tmp_path, cursor=cursor)) == []
+    with (tmp_path / "a.jsonl").open("ab") as file:
+        file.write(lines({"text": "2"}))
+    (tmp_path / "b.txt").write_text("3")
+    assert [one.text for one in items(polls(tmp_path, cursor=cursor))] == ["2", "3"]
+
+
+def test_gzip_is_unpacked_and_broken_gzip_is_a_problem(tmp_path):
+    (tmp_path / "a.xml.gz").write_bytes(gzip.compress(RSS(ITEM(1)).encode()))
+    (tmp_path / "b.jsonl.gz").write_bytes(gzip.compress(lines({"text": "x"}, {"text": "y"})))
+    (tmp_path / "c.html.gz").write_bytes(b"no gzip")
+    (tmp_path / "d.txt.gz").write_bytes(gzip.compress(b"words" * 100)[:20])
+    found = polls(tmp_path)
+    assert len(items(found)) == 3
+    assert found[-1].detail == "read to d.txt.gz, 2 not readable"
+
+
+def test_broken_files_and_lines_are_passed_over_and_counted(tmp_path, caplog):
+    (tmp_path / "a.xml").write_text("<html>no feed</html>")
+    (tmp_path / "b.jsonl").write_bytes(
+        b'{"text": "one"}\n\nno json\n{"text": 5}\n{"title": "bare"}\n{"text": "two"}'
+    )
+    found = polls(tmp_path)
+    assert [one.text for one in items(found)] == ["one", "two"]
+    assert found[-1].detail == "read to b.jsonl, 4 not readable"
+    assert "line that ends at byte 25" in caplog.text
+
+
+def test_long_documents_are_cut_and_marked_and_long_lines_passed_over(tmp_path):
+    (tmp_path / "a.html").write_bytes(b"x" * 20_000)
+    (tmp_path / "b.jsonl").write_bytes(lines({"text": "x" * 25_000}, {"text": "short"}))
+    page, line = items(polls(tmp_path, max_file_mb=0.01))
+    assert (len(page.html), page.truncated) == (10_000, True)
+    assert (line.text, line.truncated) == ("short", False)
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "body"),
+    [
+        ("\n Headline \n\nBody\n", "Headline", "Body\n"),
+        ("Only a line", None, "Only a line"),
+        ("Only a line\n\n", None, "Only a line\n\n"),
+        ("w" * 151 + "\nBody", None, "w" * 151 + "\nBody"),
+        ("w" * 150 + "\nBody", "w" * 150, "Body"),
+        ("", None, ""),
+    ],
+)
+def test_the_title_of_a_text(tmp_path, text, title, body):
+    (tmp_path / "a.txt").write_text(text)
+    (found,) = items(polls(tmp_path))
+    assert (found.entry.title, found.text) == (title, body)
+
+
+def test_the_fields_of_a_line(tmp_path):
+    line = {"id": 7, "title": "T", "html": "<p>h</p>", "published": "2024-06-20", "language": "no"}
+    (tmp_path / "a.jsonl").write_bytes(lines(line | {"more": [1]}))
+    (found,) = items(polls(tmp_path, language="sw"))
+    assert found.id == found.guid_id == entry_id("src", "7")
+    assert found.url == "file:///src/a.jsonl#7"
+    assert (found.entry.title, found.html, found.page) == ("T", "<p>h</p>", "fetched")
+    assert (found.published, found.language_declared) == ("2024-06-20", "no")
+
+
+def test_a_file_and_a_pattern(tmp_path):
+    (tmp_path / "2024" / "x").mkdir(parents=True)
+    for name in ("2024/x/a.txt", "2024/b.txt", "c.txt"):
+        (tmp_path / name).write_text(name)
+    assert [one.url for one in items(polls(tmp_path / "c.txt"))] == ["file:///src/c.txt"]
+    assert [one.url for one in items(polls(tmp_path / "20*" / "**" / "*.txt"))] == [
+        "file:///src/2024/b.txt",
+        "file:///src/2024/x/a.txt",
+    ]
+
+
+def test_nothing_there_is_a_failed_poll(tmp_path):
+    (poll,) = polls(tmp_path / "none")
+    assert (poll.outcome, poll.settled, poll.items) == ("failed", True, [])
+    assert "none" in poll.detail
