@@ -5,6 +5,8 @@ text models) inside the functions that need it, so that help and `check` answer 
 """
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Annotated, NoReturn
 
 import typer
@@ -57,13 +59,20 @@ def options(
 
 
 def main() -> None:
-    """Run the command that the process was started with, and exit.
+    """Run the command that the process was started with, and exit."""
+    with errors_to_exit_codes():
+        app()
 
-    0: done. 1: failed. 2: a wrong configuration or command line. 3 and up: see `errors.Stop`.
-    Errors that the project raises on purpose end in their message, any other in a traceback.
+
+@contextmanager
+def errors_to_exit_codes() -> Iterator[None]:
+    """End the process for the errors that the project raises on purpose, with their message only.
+
+    1: failed. 2: a wrong configuration (or command line). 3 and up: see `errors.Stop`. Any other
+    error is a bug, and passes with its traceback.
     """
     try:
-        app()
+        yield
     except ConfigError as error:
         _fail(str(error), 2)
     except Stop as error:

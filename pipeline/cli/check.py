@@ -2,7 +2,6 @@
 
 from collections import Counter
 
-from pipeline import config
 from pipeline.cli.options import ConfigFile
 
 
@@ -12,7 +11,9 @@ def check(path: ConfigFile) -> None:
     Every problem is named as file:line:column, what was found, and what to write instead. Exit
     code 2 if there is one.
     """
-    found = config.load(path)
+    from pipeline.config import load
+
+    found = load(path)
     kinds = Counter(source.type for source in found.sources)
     print(f"{path}: in order")
     print(f"  sources: {_listed(kinds)}")

@@ -1,0 +1,209 @@
+import time
+from pathlib import Path
+
+import pytest
+
+from pipeline.config import load
+from pipeline.errors import ConfigError
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def write(tmp_path, monkeypatch):
+    """Writes files into an empty working folder."""
+    monkeypatch.chdir(tmp_path)
+
+    def write(text: str, name: str = "c.yaml") -> Path:
+        path = Path(name)
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    return write
+
+
+def problems(path: Path) -> list[str]:
+    with pytest.raises(ConfigError) as caught:
+        load(path)
+    return str(caught.value).splitlines()
+
+
+def test_every_key_may_be_left_out(write):
+    config = load(write("# nothing\n"))
+    assert config.sources == ()
+    assert config.kafka.local is not None
+
+
+def test_the_language_code_of_norwegian_stays_text(write):
+    text = "sources:\n  - {id: nrk, type: rss, url: https://nrk.example/rss, language: no}\n"
+    assert load(write(text)).sources[0].language == "no"
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("sourcs: []", "c.yaml:1:1: unknown key 'sourcs'; did you mean 'sources'?"),
+        ("fetch:\n  timeout: 3", "c.yaml:2:3: unknown key 'timeout'; did you mean 'timeout_s'?"),
+        (
+            "sources:\n  - id: a\n    type: rs\n",
+            "c.yaml:3:11: unknown type 'rs'; did you mean 'rss'?",
+        ),
+        (
+            'enrich:\n  max_articles: "500"',
+            (
+                "c.yaml:2:17: found the text '500' for 'max_articles'; "
+                "write a whole number, at least 1 (default: 500)"
+            ),
+        ),
+        (
+            "enrich:\n  max_articles: true",
+            (
+                "c.yaml:2:17: found true for 'max_articles'; "
+                "write a whole number, at least 1 (default: 500)"
+            ),
+        ),
+        (
+            "sources:\n  - {id: a, type: rss, url: https://a.example/, enabled: yes}",
+            "c.yaml:2:58: found the text 'yes' for 'enabled'; write true or false (default: true)",
+        ),
+        (
+            "store:\n  durability: fully",
+            (
+                "c.yaml:2:15: found the text 'fully' for 'durability'; "
+                "write normal or full (default: normal)"
+            ),
+        ),
+        (
+            "fetch: [1]",
+            "c.yaml:1:8: found a list for 'fetch'; write keys and values",
+        ),
+        (
+            "kafka:\nfetch: {}",
+            "c.yaml:1:1: found nothing for 'kafka'; write keys and values, or remove the line",
+        ),
+        ("- a", "c.yaml:1:1: not a configuration; write `key: value` lines"),
+        (
+            "sinks:\n  - {id: a, type: jsonl}\n  - {id: a, type: jsonl}",
+            "c.yaml:3:10: the sink 'a' is already in c.yaml:2:10; rename one",
+        ),
+        (
+            "include: [feeds/*.yaml]",
+            "c.yaml:1:11: no file matches 'feeds/*.yaml' in .; correct the path or remove the line",
+        ),
+        (
+            "include: [/feeds.yaml]",
+            (
+                "c.yaml:1:11: found '/feeds.yaml'; "
+                "write a path relative to this file, such as feeds/*.yaml"
+            ),
+        ),
+    ],
+)
+def test_a_problem_says_where_it_is_and_what_would_be_right(write, text, problem):
+    assert problems(write(text)) == [problem]
+
+
+def test_a_missing_key_points_at_its_parent(write):
+    (problem,) = problems(write("sources:\n  - id: a\n    type: rss\n"))
+    assert problem.startswith("c.yaml:2:5: missing key 'url'; add `url:` with ")
+
+
+def test_a_problem_between_keys_points_at_their_parent(write):
+    (problem,) = problems(write("fetch: {}\nkafka:\n  partitions: 2\n"))
+    assert problem.startswith("c.yaml:2:1: 'kafka': ")
+
+
+def test_every_problem_is_named_at_once(write):
+    text = "one: 1\ntwo: 2\nenrich:\n  max_mb: x\n  max_mb: y\ninclude: [none.yaml]\nsinks: 5\n"
+    places = [problem.split(": ")[0] for problem in problems(write(text))]
+    assert places == [
+        "c.yaml:1:1",
+        "c.yaml:2:1",
+        "c.yaml:4:11",
+        "c.yaml:5:3",
+        "c.yaml:6:11",
+        "c.yaml:7:8",
+    ]
+
+
+def test_a_file_that_is_not_there(write):
+    assert problems(Path("none.yaml")) == [
+        "none.yaml:1:1: cannot be read: No such file or directory"
+    ]
+
+
+@pytest.mark.parametrize("value", ["hunter-2!", "pass word"])
+def test_a_secret_in_place_of_a_variable_is_named_but_not_shown(write, value):
+    (problem, *_) = problems(write(f"kafka:\n  password_env: {value}"))
+    assert problem.startswith("c.yaml:2:17: 'password_env' is not the name of an environment")
+    assert value not in problem
+
+
+def test_a_password_in_an_address_is_not_shown(write):
+    text = "sources:\n  - {id: a, type: rss, url: https://a.example/, enabled: https://u:pw@x/}"
+    (problem,) = problems(write(text))
+    assert "https://...@x/" in problem
+    assert "pw" not in problem
+
+
+class TestFeedLists:
+    def test_sources_and_plain_urls_in_files(self, write):
+        write("- id: b\n  type: rss\n  url: https://b.example/\n- https://c.example/", "f/1.yaml")
+        write("# comment\n- https://d.example/a.xml   # why\n", "f/2.yaml")
+        write("https://e.example/#top\n\n", "f/3.txt")
+        config = load(write("include: [f/*.yaml, f/3.txt]\nsources: [https://a.example/rss]\n"))
+        assert [str(source.url) for source in config.sources] == [
+            "https://a.example/rss",
+            "https://b.example/",
+            "https://c.example/",
+            "https://d.example/a.xml",
+            "https://e.example/#top",
+        ]
+
+    def test_a_file_named_twice_counts_once(self, write):
+        write("- https://a.example/\n", "a.yaml")
+        assert len(load(write("include: [a.yaml, 'a*.yaml']")).sources) == 1
+
+    def test_ids_are_unique_over_all_files(self, write):
+        write("- id: x\n  type: rss\n  url: https://b.example/\n", "b.yaml")
+        path = write("include: [b.yaml]\nsources:\n  - {id: x, type: rss, url: https://a.example/}")
+        assert problems(path) == [
+            "b.yaml:1:7: the source 'x' is already in c.yaml:3:10; rename one"
+        ]
+
+    def test_problems_in_lists_name_the_list(self, write):
+        write("- https://a.example/\n- id: y\n  typ: rss\n", "a.yaml")
+        write("https://a.example/1\nftp://a.example/2\n", "b.txt")
+        write("feeds: []\n", "d.yaml")
+        assert problems(write("include: [a.yaml, b.txt, d.yaml]")) == [
+            "a.yaml:2:3: missing key 'type'; add `type:` with files or pages or rss",
+            "b.txt:2:1: found 'ftp://a.example/2'; write one http or https URL a line",
+            "d.yaml:1:1: a list of feeds is a list; begin each source with '- '",
+        ]
+
+    def test_a_plain_url_that_is_none_is_named_in_its_line(self, write):
+        write("- https://a.example/\n- nonsense\n", "a.yaml")
+        (problem,) = problems(write("include: [a.yaml]"))
+        assert problem.startswith("a.yaml:2:3: ")
+
+    def test_a_hundred_thousand_urls_take_seconds(self, write):
+        write("".join(f"- https://host{n}.example/feed.xml\n" for n in range(100_000)), "many.yaml")
+        path = write("include: [many.yaml]")
+        began = time.process_time()
+        assert len({source.id for source in load(path).sources}) == 100_000
+        assert time.process_time() - began < 20
+
+
+def test_the_configurations_of_the_project_are_right(monkeypatch):
+    monkeypatch.chdir(ROOT)
+    for path in Path("configs").glob("*.yaml"):
+        load(path)
+
+
+def test_the_world_is_wide(monkeypatch):
+    monkeypatch.chdir(ROOT)
+    sources = load(Path("configs/world.yaml")).sources
+    assert len(sources) >= 80
+    assert len({source.language for source in sources}) >= 35
+    assert all(source.url.startswith("https://") for source in sources)
