@@ -1,0 +1,253 @@
+"""`wireroom apply STEP`: one step of the pipeline on lines of JSON, for measuring and for scripts.
+
+The fields of each step are those of the line types below; more may be added. `bytes` fields are
+base64.
+"""
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
+from pathlib import Path
+from types import MappingProxyType
+from typing import Annotated, Any, Literal
+
+import msgspec
+import orjson
+import typer
+
+from pipeline.errors import WireroomError
+
+StepName = Literal["feed", "decode", "url", "extract", "clean", "language", "entities"]
+Fields = dict[str, Any]
+
+
+class _Line(msgspec.Struct, kw_only=True):
+    id: Any = None
+
+
+class FeedLine(_Line):
+    """A feed's body as it came over HTTP."""
+
+    raw_b64: bytes
+    headers: dict[str, str] = {}
+    url: str = ""
+
+
+class DecodeLine(_Line):
+    """A document of unknown encoding."""
+
+    raw_b64: bytes
+    kind: Literal["html", "xml", "text"]
+    headers: dict[str, str] = {}
+
+
+class UrlLine(_Line):
+    """A link, and the address of the page that it stands in."""
+
+    url: str
+    base: str | None = None
+
+
+class ExtractLine(_Line):
+    """A page, decoded or as bytes."""
+
+    url: str
+    html: str | None = None
+    html_b64: bytes | None = None
+
+
+class CleanLine(_Line):
+    """The body of an article."""
+
+    text: str
+    title: str = ""
+
+
+class LanguageLine(_Line):
+    """A text; `source` is looked up in the configuration for its language hint."""
+
+    text: str
+    declared: str | None = None
+    source: str | None = None
+
+
+class EntitiesLine(_Line):
+    """A text; its language is found out where it is not given."""
+
+    text: str
+    lang: str | None = None
+    title: str = ""
+
+
+def feed(line: FeedLine) -> Fields:
+    """The feed under feedparser's names."""
+    from connectors.feed import feed_as_json
+
+    return feed_as_json(line.raw_b64, line.headers, line.url)
+
+
+def decode(line: DecodeLine) -> Fields:
+    """The text of a document and the encoding it was read in."""
+    from connectors.decode import decode_html, decode_text, decode_xml
+
+    read = {"html": decode_html, "xml": decode_xml, "text": decode_text}[line.kind]
+    headers = {name.lower(): value for name, value in line.headers.items()}
+    decoded = read(line.raw_b64, headers.get("content-type"))
+    return {"encoding": decoded.encoding, "text": decoded.text}
+
+
+def url(line: UrlLine) -> Fields:
+    """The link resolved as browsers do, and the form that names its article; null if refused."""
+    from connectors.urls import canonical, href
+
+    resolved = href(line.url, line.base)
+    return {"href": resolved, "canonical": None if resolved is None else canonical(resolved)}
+
+
+def extract(line: ExtractLine) -> Fields:
+    """What the page says: title, body, authors, date ..."""
+    from connectors.decode import decode_html
+    from pipeline.text.page.article import extract_page
+
+    if line.html is not None:
+        html = line.html
+    elif line.html_b64 is not None:
+        html = decode_html(line.html_b64).text
+    else:
+        raise msgspec.ValidationError("Object missing required field `html` or `html_b64`")
+    found = extract_page(html, line.url)
+    return {
+        "title": found.title,
+        "body": found.body,
+        "authors": found.authors,
+        "date": found.published,
+        "language": found.language_declared,
+        "image": found.image,
+        "canonical": found.canonical_url,
+        "section": found.section,
+        "removed": found.removed,
+    }
+
+
+def clean(line: CleanLine) -> Fields:
+    """The text without what is not the article, and what was taken out of it."""
+    from pipeline.text.clean import clean
+
+    cleaned = clean(line.text, line.title)
+    return {"text": cleaned.text, "removed": cleaned.removed}
+
+
+def language(line: LanguageLine, hints: Mapping[str, str] = MappingProxyType({})) -> Fields:
+    """The language of a text; `hints` are languages by source id."""
+    from pipeline.text.language import detect
+
+    detected = detect(line.text, line.declared, hints.get(line.source or ""))
+    return {
+        "lang": detected.language.code,
+        "confidence": detected.language.confidence,
+        "script": detected.language.script,
+        "alternatives": [
+            {"lang": code, "confidence": confidence} for code, confidence in detected.alternatives
+        ],
+    }
+
+
+def entities(line: EntitiesLine) -> Fields:
+    """The persons, places and organisations that a text mentions."""
+    from pipeline.records import Language
+    from pipeline.text.entities import tag
+    from pipeline.text.language import detect
+    from pipeline.text.script import script
+
+    if line.lang is None:
+        spoken = detect(line.text).language
+    else:
+        spoken = Language(code=line.lang, confidence=1.0, script=script(line.text))
+    found = tag(line.text, spoken, line.title)
+    return {"spans": [[each.start, each.end, each.type] for each in found], "entities": found}
+
+
+STEPS: dict[StepName, tuple[type[_Line], Callable[[Any], Fields]]] = {
+    "feed": (FeedLine, feed),
+    "decode": (DecodeLine, decode),
+    "url": (UrlLine, url),
+    "extract": (ExtractLine, extract),
+    "clean": (CleanLine, clean),
+    "language": (LanguageLine, language),
+    "entities": (EntitiesLine, entities),
+}
+
+
+def apply(
+    step: StepName, lines: Iterable[bytes], hints: Mapping[str, str] | None = None
+) -> Iterator[bytes]:
+    """Do `step` on each line of JSON; give a line of JSON for each, in order, without line ends.
+
+    `hints` are languages by source id. A line that cannot be done gives its `id` and an `error`.
+    Raises only what is no fault of a line: MemoryError, OSError.
+    """
+    kind, work = STEPS[step]
+    if step == "language" and hints:
+        work = partial(language, hints=hints)
+    read = msgspec.json.Decoder(kind)
+    for line in lines:
+        try:
+            row = read.decode(line)
+            done = orjson.dumps({"id": row.id, **work(row)})
+        except (MemoryError, OSError):
+            raise
+        except Exception as error:  # noqa: BLE001 - one bad line must not end the run
+            done = orjson.dumps({"id": _id(line), "error": _words(error)})
+        yield done
+
+
+def apply_command(
+    step: Annotated[StepName, typer.Argument(show_default=False)],
+    config: Annotated[
+        Path | None,
+        typer.Option(
+            "--config",
+            "-c",
+            metavar="CONFIG",
+            help="Take language hints of sources from this configuration.",
+        ),
+    ] = None,
+) -> None:
+    """Do one STEP of the pipeline on lines of JSON from standard input, a line out for each.
+
+    A line that cannot be done gives {"id": ..., "error": ...}, and the run goes on.
+    """
+    hints = _hints(config) if config else {}
+    out = sys.stdout.buffer
+    try:
+        for line in apply(step, sys.stdin.buffer, hints):
+            out.write(line + b"\n")
+            out.flush()
+    except BrokenPipeError:
+        # The reader has had enough. Python would complain once more when it closes stdout.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), out.fileno())
+
+
+def _hints(path: Path) -> dict[str, str]:
+    from pipeline.config import load
+
+    return {source.id: source.language for source in load(path).sources if source.language}
+
+
+def _id(line: bytes) -> Any:
+    """The id of a line that could not be done, as far as it can be read and written."""
+    try:
+        found = json.loads(line.decode("utf-8", "replace"))
+        identity = found.get("id") if isinstance(found, dict) else None
+        orjson.dumps(identity)
+    except (ValueError, TypeError, RecursionError):
+        return None
+    return identity
+
+
+def _words(error: Exception) -> str:
+    if isinstance(error, WireroomError | msgspec.DecodeError):
+        return str(error)
+    return f"{type(error).__name__}: {error}"

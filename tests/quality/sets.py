@@ -1,0 +1,195 @@
+"""The gold sets of shared/data: which step each one measures, what it asks, who scores it."""
+
+import base64
+import gzip
+import json
+import os
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+
+from pipeline.cli.apply import StepName
+
+Row = dict[str, Any]
+
+SHARED = Path(
+    os.environ.get("WIREROOM_SHARED", Path(__file__).resolve().parents[3] / "shared")
+).absolute()
+DATA = SHARED / "data"
+SCORERS = SHARED / "score"
+
+
+def _whole(gold: Row) -> list[Row]:
+    return [gold]
+
+
+def _first(_gold: Row, done: Sequence[Row]) -> Row:
+    return done[0]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoldSet:
+    """One set: rows of gold, the lines that `apply` gets for a row, and what its scorer is told.
+
+    `figures` are the scorer's own names of what has a floor. `sample` is how many rows are taken,
+    the same ones each time; None: all.
+    """
+
+    name: str
+    step: StepName
+    files: str  # pattern under shared/data
+    scorer: tuple[str, ...]
+    figures: tuple[str, ...]
+    detail: tuple[str, ...] = ()  # options that make the scorer print more
+    ask: Callable[[Row], list[Row]] = _whole
+    answer: Callable[[Row, Sequence[Row]], Row] = _first
+    sample: int | None = None
+    quick: bool = True  # part of the tests
+
+    def rows(self) -> list[Row]:
+        """The rows of gold."""
+        rows = [row for path in sorted(DATA.glob(self.files)) for row in _lines(path)]
+        if self.sample is not None:
+            rows = sorted(rows, key=_shuffled)[: self.sample]
+        return rows
+
+
+def _lines(path: Path) -> Iterator[Row]:
+    with path.open(encoding="utf-8") as lines:
+        yield from (json.loads(line) for line in lines if line.strip())
+
+
+def _shuffled(row: Row) -> bytes:
+    return blake2b(str(row["id"]).encode(), digest_size=8).digest()
+
+
+def _saved_feed(gold: Row) -> list[Row]:
+    return [{"id": gold["id"], "raw_b64": _zipped(DATA / "feeds" / gold["file"])}]
+
+
+def _saved_page(gold: Row) -> list[Row]:
+    html = _zipped(DATA / "extraction" / gold["file"])
+    return [{"id": gold["id"], "url": gold["url"] or "", "html_b64": html}]
+
+
+def _zipped(path: Path) -> str:
+    return base64.b64encode(gzip.decompress(path.read_bytes())).decode()
+
+
+def _whatwg(gold: Row) -> list[Row]:
+    return [{"id": gold["id"], "url": gold["input"], "base": gold["base"]}]
+
+
+def _pair(gold: Row) -> list[Row]:
+    return [{"id": side, "url": gold[side]} for side in ("a", "b")]
+
+
+def _same_page(gold: Row, done: Sequence[Row]) -> Row:
+    # An address that is refused stands for no page, as the scorer wants it.
+    return {"id": gold["id"], "a": done[0]["canonical"], "b": done[1]["canonical"]}
+
+
+def _document(gold: Row) -> list[Row]:
+    kind = gold["kind"] if gold["kind"] in ("html", "xml") else "text"
+    return [{"id": gold["id"], "raw_b64": gold["raw_b64"], "kind": kind}]
+
+
+def _text(gold: Row) -> list[Row]:
+    return [{"id": gold["id"], "text": gold["text"]}]
+
+
+def _text_and_language(gold: Row) -> list[Row]:
+    return [{"id": gold["id"], "text": gold["text"], "lang": gold["lang"]}]
+
+
+def _language(name: str) -> GoldSet:
+    return GoldSet(
+        name=f"language {name}",
+        step="language",
+        files=f"lid/{name}.jsonl",
+        scorer=("score_lid.py",),
+        figures=("acc_strict", "macro_f1"),
+        detail=("--pairs", "--per-lang"),
+        ask=_text,
+    )
+
+
+def _entities(name: str, *, sample: int | None, quick: bool) -> GoldSet:
+    return GoldSet(
+        name=name,
+        step="entities",
+        files="ner-dev/*.jsonl",
+        scorer=("score_ner.py",),
+        figures=("f1_micro", "f1_macro_lang", "PER", "LOC", "ORG"),
+        detail=("--per-lang",),
+        ask=_text_and_language,
+        sample=sample,
+        quick=quick,
+    )
+
+
+SETS = (
+    GoldSet(
+        name="feed cases",
+        step="feed",
+        files="feeds/cases.jsonl",
+        scorer=("feeds_check.py", "cases"),
+        figures=("case_rate", "field_rate"),
+        detail=("--failures", "40"),
+    ),
+    GoldSet(
+        name="feed real",
+        step="feed",
+        files="feeds/real.jsonl",
+        scorer=("feeds_check.py", "real"),
+        figures=("nonempty", "entry_count_ok", "titles_ok"),
+        detail=("--failures", "40"),
+        ask=_saved_feed,
+    ),
+    GoldSet(
+        name="decode",
+        step="decode",
+        files="encoding/cases.jsonl",
+        scorer=("score_misc.py", "encoding"),
+        figures=("rate",),
+        ask=_document,
+    ),
+    GoldSet(
+        name="url whatwg",
+        step="url",
+        files="urls/whatwg.jsonl",
+        scorer=("score_misc.py", "whatwg"),
+        figures=("rate",),
+        ask=_whatwg,
+    ),
+    GoldSet(
+        name="url pairs",
+        step="url",
+        files="urls/pairs.jsonl",
+        scorer=("score_misc.py", "urlpairs"),
+        figures=("rate",),
+        ask=_pair,
+        answer=_same_page,
+    ),
+    GoldSet(
+        name="extract",
+        step="extract",
+        files="extraction/gold.jsonl",
+        scorer=("score_extraction.py",),
+        figures=(
+            "body_f1",
+            "body_f1_macro_lang",
+            "snip_f1",
+            "title_acc",
+            "date_acc",
+            "author_f1",
+        ),
+        detail=("--per-lang", "--per-src"),
+        ask=_saved_page,
+    ),
+    *map(_language, ("flores", "flores-short", "news", "leipzig")),
+    _entities("entities", sample=None, quick=False),
+    _entities("entities, 1500 sentences", sample=1500, quick=True),
+)
