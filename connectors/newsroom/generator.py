@@ -9,7 +9,8 @@ from random import Random
 
 from connectors.newsroom.articles import Article, Block, load_articles
 
-_SENTENCE_END = re.compile(r"(?<=[^\s\d.][^\s\d.][.!?؟።।])\s+|(?<=[。！？])(?![”」])")
+_SENTENCE_END = re.compile(r"(?<=[^\s\d.][^\s\d.][.!?؟۔።।])\s+|(?<=[。！？])(?![”」])")
+_UNSPACED = frozenset({"ja", "zh-Hans"})
 _EPOCH = datetime(2024, 7, 1, tzinfo=UTC)
 
 
@@ -21,10 +22,10 @@ def synthetic(seed: int, number: int) -> Article:
     rng = Random(f"{seed}/{number}")  # noqa: S311 # not a secret
     language = rng.choice(sorted(_sentences()))
     titles, sentences = _sentences()[language]
-    chosen = rng.sample(sentences, min(rng.randint(3, 7), len(sentences)))
-    half = len(chosen) // 2
+    chosen = rng.sample(sentences, min(rng.randint(4, 8), len(sentences)))
+    half, space = len(chosen) // 2, "" if language in _UNSPACED else " "
     signature = f"({seed}-{number})"
-    paragraphs = (" ".join(chosen[:half]), " ".join([*chosen[half:], signature]))
+    paragraphs = (space.join(chosen[:half]), space.join([*chosen[half:], signature]))
     model = rng.choice(titles)
     return replace(
         model,

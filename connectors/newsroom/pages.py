@@ -79,10 +79,8 @@ def body_html(blocks: Sequence[Block], paragraph: str = "<p>{}</p>") -> str:
 
 def front(paper: Paper, base: str, articles: Sequence[Article]) -> str:
     """A paper's front page."""
-    return _list_page(
-        paper.name, base + paper.feed_path, FEED_TYPES[paper.feed],
-        [_link(article, base) for article in articles], paper,
-    )  # fmt: skip
+    links = [_link(article, base) for article in articles]
+    return _list_page(paper.name, base + paper.feed_path, FEED_TYPES[paper.feed], links, paper)
 
 
 def newsstand(papers: Sequence[Paper], base: str) -> str:
@@ -129,11 +127,9 @@ def _body(article: Article, base: str, earlier: Sequence[Article]) -> str:
     if not earlier or has_own_links or len(blocks) <= _ALSO_AFTER:
         return body_html(blocks, paragraph)
     also = escape(load_furniture()[article.paper.language]["also"])
-    return "\n".join([
-        body_html(blocks[:_ALSO_AFTER], paragraph),
-        paragraph.format(f"<b>{also} | {_link(earlier[0], base)}</b>"),
-        body_html(blocks[_ALSO_AFTER:], paragraph),
-    ])  # fmt: skip
+    also_line = paragraph.format(f"<b>{also} | {_link(earlier[0], base)}</b>")
+    before, after = blocks[:_ALSO_AFTER], blocks[_ALSO_AFTER:]
+    return "\n".join([body_html(before, paragraph), also_line, body_html(after, paragraph)])
 
 
 def _block(block: Block, paragraph: str) -> str:

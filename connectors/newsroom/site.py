@@ -1,5 +1,6 @@
 """The newsroom as an HTTP server on loopback."""
 
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -77,6 +78,7 @@ class Newsroom:
                 f"newsroom: cannot listen on {_HOST}:{self._port} ({error.strerror}): end what "
                 "uses that port, or set another `newsroom: port` (and the sources' URLs to it)"
             ) from error
+        self.stopping.clear()
         self._port = self._server.server_port
         self._started = self._clock()
         self._thread = threading.Thread(
@@ -142,8 +144,6 @@ class _Server(ThreadingHTTPServer):
 
     def handle_error(self, request: socket | tuple[bytes, socket], client_address: Any) -> None:
         """A reader that goes away in the middle is no error of ours."""
-        import sys
-
         if not isinstance(sys.exception(), ConnectionError | TimeoutError):
             super().handle_error(request, client_address)
 
