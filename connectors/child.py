@@ -11,6 +11,12 @@ from pathlib import Path
 from connectors import tether
 
 
+def tethered(command: Sequence[str | Path]) -> list[str]:
+    """The command that runs `command` until the thread that starts it ends, then SIGTERMs it."""
+    program = [str(part) for part in command]
+    return [sys.executable, "-I", "-S", tether.__file__, str(os.getpid()), *program]
+
+
 class Child:
     """A running program that gets SIGTERM when this process ends, by kill -9 too (on Linux).
 
@@ -27,7 +33,7 @@ class Child:
             try:
                 with output.open("wb") as file:
                     process = subprocess.Popen(
-                        [sys.executable, "-I", "-S", tether.__file__, str(os.getpid()), *command],
+                        tethered(command),
                         cwd=folder,
                         stdin=subprocess.DEVNULL,
                         stdout=file,

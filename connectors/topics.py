@@ -4,7 +4,7 @@ import logging
 from typing import Any
 
 from connectors.broker import KafkaConfig, client_settings
-from connectors.kafka_client import admin_client
+from connectors.kafka_client import admin_client, open_client, unavailable
 from pipeline.errors import BrokerUnavailable, LogMismatch
 from pipeline.records import LogIdentity
 
@@ -98,3 +98,19 @@ def _update(admin: Any, topic: str, wanted: dict[str, str]) -> None:
         if answer != "OK":
             raise BrokerUnavailable(f"Kafka does not let topic {topic} have {changed}: {answer}")
         log.info("topic %s now has %s", topic, changed)
+
+
+def log_ends(config: KafkaConfig, bootstrap: str = "") -> dict[int, int]:
+    """The offset that the next record of each partition will get. Raises BrokerUnavailable."""
+    from kafka import KafkaConsumer, TopicPartition
+    from kafka.errors import KafkaError
+
+    settings = client_settings(config, bootstrap)
+    consumer = open_client(KafkaConsumer, {**settings, "group_id": None})
+    try:
+        places = [TopicPartition(config.topic, number) for number in range(config.partitions)]
+        return {place.partition: end for place, end in consumer.end_offsets(places).items()}
+    except KafkaError as error:
+        raise unavailable(settings, "does not say where its log ends", error) from error
+    finally:
+        consumer.close()

@@ -11,7 +11,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from pipeline.cli import check, dead, export, feeds, logs, search, trace
+from pipeline.cli import apply, check, dead, export, feeds, logs, parts, run, search, trace
 from pipeline.errors import ConfigError, Stop, WireroomError
 
 
@@ -31,8 +31,13 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+app.command("run")(run.run)
+app.command("collect")(parts.collect)
+app.command("enrich")(parts.enrich)
+app.command("deliver")(parts.deliver)
 app.command("check")(check.check)
 app.command("trace")(trace.trace)
+app.command("apply")(apply.apply_command)
 app.command("search")(search.search)
 app.add_typer(feeds.app, name="feeds")
 app.add_typer(dead.app, name="dead")

@@ -1,6 +1,7 @@
 """`wireroom check`: is this configuration right? Reaches nothing."""
 
 from collections import Counter
+from collections.abc import Mapping
 
 from pipeline.cli.options import ConfigFile
 
@@ -22,5 +23,5 @@ def check(path: ConfigFile) -> None:
     print(f"  data in: {found.data_dir}")
 
 
-def _listed(counts: Counter[str]) -> str:
-    return ", ".join(f"{count} {kind}" for kind, count in counts.most_common()) or "none"
+def _listed(counts: Mapping[str, int]) -> str:
+    return ", ".join(f"{count} {kind}" for kind, count in sorted(counts.items(), key=lambda one: -one[1])) or "none"

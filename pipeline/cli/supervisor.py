@@ -4,18 +4,23 @@ Each part is a process of its own, so that what kills one (a poisoned article, t
 leaves the others at work, and two parts use two cores.
 """
 
+import contextlib
 import logging
 import signal
 import subprocess
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
+from typing import BinaryIO
 
 from pipeline.errors import Stop
 
 BACKOFF_S = (0.5, 30.0)
 STEADY_S = 60.0
 """A part that ran for this long starts its backoff anew."""
+
+MAX_LOG_BYTES = 10 << 20
 
 CONFIG_ERROR = 2
 _FINAL = frozenset({CONFIG_ERROR, *(kind.exit_code for kind in Stop.__subclasses__())})
@@ -30,6 +35,7 @@ class Part:
 
     name: str
     command: Sequence[str]
+    log: Path | None = None  # where its output goes; None: to ours
     process: subprocess.Popen[bytes] | None = None
     started_at: float = 0.0
     start_at: float = 0.0  # not before
@@ -76,7 +82,11 @@ class Supervisor:
 
     def _start(self, part: Part) -> None:
         # A session of its own: Ctrl-C reaches the supervisor only, which stops in order.
-        part.process = subprocess.Popen(part.command, start_new_session=True)
+        with contextlib.ExitStack() as opened:
+            output = opened.enter_context(_open_log(part.log)) if part.log else None
+            part.process = subprocess.Popen(
+                part.command, start_new_session=True, stdout=output, stderr=output
+            )
         part.started_at = self.clock()
 
     def _note_end(self, part: Part, code: int) -> None:
@@ -95,3 +105,11 @@ class Supervisor:
         part.start_at = self.clock() + delay
         how = f"signal {signal.Signals(-code).name}" if code < 0 else f"exit code {code}"
         logger.warning("%s ended with %s: started again in %.1f s", part.name, how, delay)
+
+
+def _open_log(path: Path) -> BinaryIO:
+    """The file to append to; a long one is set aside first, in place of the one before it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if path.exists() and path.stat().st_size > MAX_LOG_BYTES:
+        path.replace(path.with_suffix(".log.1"))
+    return path.open("ab")

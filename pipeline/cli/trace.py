@@ -1,45 +1,93 @@
 """`wireroom trace`: one article through every step, printed after each.
 
-The steps are those of graph.py, called as plain functions on one draft: nothing is stored.
+The steps are those of graph.py, on one draft in memory: nothing is stored.
 """
 
 import asyncio
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import orjson
 import typer
 from rich.console import Console
 
+from pipeline.cli.options import DEFAULT_CONFIG, ConfigOption
 from pipeline.records import Draft, Origin, RawArticle, rfc3339
+
+_ANYWHERE = Origin(topic="trace", partition=0, offset=0)
 
 
 def trace(
     what: Annotated[str, typer.Argument(metavar="FILE|URL", show_default=False)],
     url: Annotated[
-        str, typer.Option(help="The address that a FILE came from: links in it are relative to it.")
-    ] = "",
+        str, typer.Option(help="The address that a FILE came from: its links are relative to it.")
+    ] = "http://trace.invalid/article",
+    config: ConfigOption = DEFAULT_CONFIG,
 ) -> None:
-    """Take one page (HTML, or a text file) through every step and print what each made of it."""
-    from pipeline import codec
-    from pipeline.text.clean import clean
-    from pipeline.text.entities import tag
-    from pipeline.text.extract import extract
-    from pipeline.text.language import detect
+    """Take one article (a page, or a text file) through every step, and print it after each."""
+    from pipeline.transforms.clean import clean_text
+    from pipeline.transforms.decode import decode_record
+    from pipeline.transforms.detect_language import detect_language
+    from pipeline.transforms.extract import extract_article
+    from pipeline.transforms.tag_entities import tag_entities
 
+    raw = asyncio.run(_fetch(what, config)) if "://" in what else _read(Path(what), url)
     console = Console()
-    raw = _fetched(what) if "://" in what else _from_file(Path(what), url)
-    _show(console, "read", {**asdict(raw), "html": _size(raw.html), "text": _size(raw.text)})
-    raw = codec.decode_raw(codec.encode(raw))
-    extracted = extract(raw)
-    _show(console, "extract", asdict(extracted))
-    cleaned = clean(extracted.body, extracted.title)
-    _show(console, "clean", {"removed": [asdict(line) for line in cleaned.removed]})
-    console.print(cleaned.text, markup=False, highlight=False)
-    declared = extracted.language_declared or raw.language_declared
-    detected = detect(f"{extracted.title}\n{cleaned.text}", declared=declared)
-    _show(console, "language", asdict(detected.language))
-    entities = tag(cleaned.text, detected.language, extracted.title)
-    _show(console, "entities", [asdict(entity) for entity in entities])
+    draft = Draft(origin=_ANYWHERE, key=raw.id.encode(), value=orjson.dumps(raw))
+    for name, step in (
+        ("decode", decode_record),
+        ("extract", extract_article),
+        ("clean", clean_text),
+        ("language", detect_language),
+        ("entities", tag_entities),
+    ):
+        after = step(draft)
+        console.rule(name, align="left")
+        console.print_json(orjson.dumps(_news(draft, after)).decode())
+        draft = after
+
+
+def _news(before: Draft, after: Draft) -> dict[str, Any]:
+    """The fields that a step filled; markup by its size only."""
+    if before.raw is None and after.raw is not None:
+        html = after.raw.html
+        return asdict(after.raw) | {"html": html and f"{len(html)} characters"}
+    old, new = asdict(replace(before, value=b"")), asdict(replace(after, value=b""))
+    return {
+        name: value
+        for name, value in new.items()
+        if value != old[name] and name not in ("origin", "key", "value")
+    }
+
+
+async def _fetch(url: str, config: Path) -> RawArticle:
+    from connectors.article_page import fetch_page, with_page
+    from connectors.fetch import Fetcher
+    from pipeline.config import load
+
+    async with Fetcher(load(config).fetch) as fetcher:
+        return with_page(_article(url), await fetch_page(fetcher, url))
+
+
+def _read(path: Path, url: str) -> RawArticle:
+    from connectors.decode import decode_html, decode_text
+
+    data = path.read_bytes()
+    if path.suffix.lower() in (".html", ".htm", ".xhtml"):
+        return replace(_article(url), html=decode_html(data, None).text, page="fetched")
+    return replace(_article(url), text=decode_text(data, None).text)
+
+
+def _article(url: str) -> RawArticle:
+    from connectors.urls import article_id, canonical
+
+    address = canonical(url)
+    return RawArticle(
+        id=article_id(address),
+        source="trace",
+        url=url,
+        canonical_url=address,
+        fetched_at=rfc3339(datetime.now(UTC)),
+    )

@@ -15,17 +15,18 @@ from pipeline.store.followers import Change
 
 FOLLOWER = "wireroom.dead"
 _WAIT_S = 30.0
-_OVERHEAD_BYTES = 16 << 10
 
 
 class DeadTopicSink:
-    """Sends dead letters: the value is the record's bytes, headers say why and where it died."""
+    """Sends dead letters: the value is the record's bytes, headers say why and where it died.
+
+    `max_message_bytes` has to leave room for the headers of the longest record.
+    """
 
     def __init__(self, kafka: Mapping[str, Any], topic: str, max_message_bytes: int) -> None:
         from kafka import KafkaProducer
 
         self._topic = topic
-        self._max_value_bytes = max_message_bytes - _OVERHEAD_BYTES
         self._producer = KafkaProducer(
             **kafka,
             acks="all",
@@ -44,7 +45,7 @@ class DeadTopicSink:
                 self._producer.send(
                     self._topic,
                     key=f"{letter.origin.topic}/{letter.origin.partition}/{letter.origin.offset}".encode(),
-                    value=letter.value[: self._max_value_bytes],
+                    value=letter.value,
                     headers=[
                         ("stage", letter.stage.encode()),
                         ("error", letter.error.encode()),

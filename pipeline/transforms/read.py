@@ -26,10 +26,14 @@ class Log:
 
     def __init__(self, kafka: Mapping[str, object], topic: str, partitions: int) -> None:
         from kafka import KafkaConsumer, TopicPartition
+        from kafka.errors import KafkaError
 
-        self._consumer = KafkaConsumer(
-            **kafka, enable_auto_commit=False, group_id=f"{topic}.wireroom"
-        )
+        try:
+            self._consumer = KafkaConsumer(
+                **kafka, enable_auto_commit=False, group_id=f"{topic}.wireroom"
+            )
+        except KafkaError as error:
+            raise BrokerUnavailable(f"Kafka cannot be reached: {error!r}") from error
         self._places = [TopicPartition(topic, number) for number in range(partitions)]
 
     def begins(self) -> dict[int, int]:
@@ -109,10 +113,11 @@ def read(kafka: str, part: OffsetRange, now: epoch.Epoch) -> Iterator[Draft]:
     from kafka import TopicPartition
     from kafka.errors import KafkaError, NoOffsetForPartitionError, OffsetOutOfRangeError
 
-    consumer, place = _consumer(kafka), TopicPartition(part.topic, part.partition)
+    place = TopicPartition(part.topic, part.partition)
     now.ends[part.topic, part.partition] = position = part.start
     deadline = time.monotonic() + PATIENCE_S
     try:
+        consumer = _consumer(kafka)
         consumer.assign([place])
         consumer.seek(place, part.start)
         while position < part.end and now.max_bytes > 0:

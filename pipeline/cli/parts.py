@@ -1,0 +1,211 @@
+"""`wireroom collect`, `enrich`, `deliver`: the parts, each its own long-running process.
+
+`wireroom run` starts all three on one machine; on several, each is started where it is wanted.
+SIGTERM and Ctrl-C end a part in order, exit code 0, within ten seconds.
+"""
+
+import asyncio
+import logging
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from pipeline.cli.options import ConfigFile
+from pipeline.errors import BrokerUnavailable, LocalKafkaError
+
+if TYPE_CHECKING:
+    from connectors.broker import Producer
+    from pipeline.config import Config
+    from pipeline.engine import Engine, EpochReport
+    from pipeline.records import LogIdentity
+
+GRACE_S = 6.0
+"""How long a stopped part may take to finish what it has begun; then it drops it."""
+
+RETRY_S = 2.0
+
+logger = logging.getLogger(__name__)
+
+
+def collect(
+    config: ConfigFile,
+    until_idle: Annotated[
+        bool, typer.Option("--until-idle", help="Poll each source once, then end.")
+    ] = False,
+) -> None:
+    """Sources to Kafka: poll what is due, and remember what has been sent."""
+    from connectors import collect as collector
+    from connectors.cursors import Cursors
+    from pipeline.config import load
+
+    settings = load(config)
+    told = stop_on_signals()
+    if _when_kafka_answers(settings, told) is None:
+        return
+
+    async def work() -> None:
+        stop = asyncio.Event()
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, stop.set)
+        if told.is_set():
+            return
+        await collector.collect(
+            settings.collect,
+            settings.fetch,
+            settings.sources,
+            out,
+            cursors,
+            stop,
+            max_message_bytes=settings.kafka.max_message_bytes,
+            until_idle=until_idle,
+        )
+
+    out = producer(settings)
+    cursors = Cursors(collector.cursors_file(settings.data_dir))
+    try:
+        asyncio.run(work())
+    finally:
+        cursors.close()
+        out.close()
+
+
+def enrich(config: ConfigFile) -> None:
+    """Kafka to store: run articles through the pipeline, epoch by epoch."""
+    from pipeline.config import load
+    from pipeline.engine import Engine
+    from pipeline.metrics import MetricsFile
+    from pipeline.probe import limit_memory
+
+    settings = load(config)
+    stop = stop_on_signals()
+    limit_memory(settings.enrich.max_memory_mb)
+    identity = _when_kafka_answers(settings, stop)
+    if identity is None:
+        return
+    figures = MetricsFile(settings.data_dir)
+
+    def report(epoch: "EpochReport") -> None:
+        read = sum(epoch.committed.counts.values())
+        figures.committed(read, epoch.stages, epoch.seconds, epoch.lag, time.time())
+
+    engine = Engine(
+        settings.enrich,
+        reader_settings(settings),
+        identity,
+        settings.store.url(settings.data_dir),
+        report,
+    )
+    _drop_what_takes_too_long(stop, engine)
+    engine.run(stop)
+
+
+def deliver(config: ConfigFile) -> None:
+    """Store to sinks: follow the store's changes, each sink at its own pace."""
+    from pipeline.config import load
+    from pipeline.sinks import dead_topic
+    from pipeline.sinks.dead_topic import DeadTopicSink
+    from pipeline.sinks.follow import follow
+    from pipeline.sinks.sink import Sink
+    from pipeline.store.sqlite import open_store
+
+    settings = load(config)
+    stop = stop_on_signals()
+    if _when_kafka_answers(settings, stop) is None:
+        return
+    store = open_store(settings.store.url(settings.data_dir))
+
+    def open_dead_topic() -> Sink:
+        return DeadTopicSink(
+            _client_settings(settings),
+            settings.kafka.dead_topic,
+            2 * settings.kafka.max_batch_bytes,  # as topics.py lets it have
+        )
+
+    sinks: dict[str, Callable[[], Sink]] = {dead_topic.FOLLOWER: open_dead_topic}
+    for sink in settings.sinks:
+        sinks[sink.id] = lambda sink=sink: sink.open(settings.data_dir)  # type: ignore[misc]
+    with ThreadPoolExecutor(len(sinks)) as pool:
+        running = [pool.submit(follow, store, name, make, stop) for name, make in sinks.items()]
+        wait(running, return_when=FIRST_EXCEPTION)
+        stop.set()
+    for follower in running:
+        follower.result()  # raises what ended it: an unexpected error is not for one sink alone
+
+
+def reader_settings(settings: "Config") -> dict[str, object]:
+    """What a Kafka consumer needs, to reach Kafka and to read the longest message."""
+    from connectors import broker
+
+    return _client_settings(settings) | broker.fetch_settings(settings.kafka)
+
+
+def producer(settings: "Config") -> "Producer":
+    """A producer to the raw topic."""
+    from connectors.broker import Producer
+
+    return Producer(settings.kafka, bootstrap(settings))
+
+
+def _client_settings(settings: "Config") -> dict[str, object]:
+    from connectors import broker
+
+    return broker.client_settings(settings.kafka, bootstrap(settings))
+
+
+def bootstrap(settings: "Config") -> str:
+    """Address of the local Kafka, empty for a cluster. Raises LocalKafkaError: not running."""
+    from connectors import local_kafka
+
+    if settings.kafka.local is None:
+        return ""
+    address = local_kafka.endpoint(settings.data_dir)
+    if address is None:
+        raise LocalKafkaError(
+            f"no Kafka is running in {settings.data_dir}: start `wireroom run` first, or give "
+            "`kafka: bootstrap_servers`"
+        )
+    return address
+
+
+def _when_kafka_answers(settings: "Config", stop: threading.Event) -> "LogIdentity | None":
+    """Wait for Kafka, make the topics, say which log it is; None when told to stop meanwhile."""
+    from connectors.broker import check_crc32c
+    from connectors.topics import describe_log, ensure_topics
+
+    check_crc32c()
+    while not stop.is_set():
+        try:
+            address = bootstrap(settings)
+            ensure_topics(settings.kafka, address)
+            return describe_log(settings.kafka, address)
+        except BrokerUnavailable as error:
+            logger.warning("waiting for Kafka: %s", error)
+            stop.wait(RETRY_S)
+    return None
+
+
+def stop_on_signals() -> threading.Event:
+    """An event that SIGTERM and Ctrl-C set."""
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    return stop
+
+
+def _drop_what_takes_too_long(stop: threading.Event, engine: "Engine") -> None:
+    """Once told to stop, end the process although an epoch is running: it is not committed."""
+
+    def watch() -> None:
+        stop.wait()
+        time.sleep(GRACE_S)
+        engine.abandon()
+        os._exit(0)
+
+    threading.Thread(target=watch, name="grace", daemon=True).start()

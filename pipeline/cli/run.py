@@ -1,0 +1,158 @@
+"""`wireroom run`: everything on one machine.
+
+The local Kafka, the collector, the pipeline and the sinks run as processes of their own under
+this one, which shows what comes in, starts again what dies, and stops them in order.
+"""
+
+import contextlib
+import logging
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import sqlalchemy as sa
+import typer
+from rich.console import Console
+from rich.progress import Progress
+
+from connectors.child import tethered
+from pipeline.cli.idle import is_settled
+from pipeline.cli.options import ConfigFile
+from pipeline.cli.parts import bootstrap, stop_on_signals
+from pipeline.cli.supervisor import Part, Supervisor
+from pipeline.errors import Transient
+
+if TYPE_CHECKING:
+    from connectors.local_kafka import LocalKafka
+    from pipeline.config import Config
+
+TEND_EVERY_S = 0.25
+STOP_PARTS_S = 7.0
+"""With what Kafka takes to stop, within the ten seconds that service managers give."""
+
+logger = logging.getLogger(__name__)
+
+
+def run(
+    config: ConfigFile,
+    until_idle: Annotated[
+        bool,
+        typer.Option(
+            "--until-idle",
+            help="Poll each feed once, and end when finite sources are exhausted and everything "
+            "read is stored and delivered.",
+        ),
+    ] = False,
+) -> None:
+    """Run everything on one machine: Kafka if the configuration says so, and all parts."""
+    from connectors.newsroom import Newsroom
+    from pipeline.cli.live import say_goodbye, view
+    from pipeline.cli.snapshot import Watch
+    from pipeline.config import load
+
+    settings = load(config)
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    console = Console(stderr=not sys.stdout.isatty())
+    stop = stop_on_signals()
+    watch = Watch(settings.store.url(settings.data_dir), settings.data_dir)
+    with contextlib.ExitStack() as running:
+        if settings.newsroom is not None:
+            running.enter_context(Newsroom.from_config(settings.newsroom))
+        kafka = _start_kafka(settings, console, running)
+        supervisor = Supervisor(parts=_parts(config, until_idle, settings, console))
+        running.callback(supervisor.stop, STOP_PARTS_S)
+        idle = _Idle(settings, supervisor.parts[0])
+        with view(console, supervisor) as show:
+            while not stop.wait(TEND_EVERY_S):
+                _tend_kafka(kafka)
+                supervisor.tend()
+                snapshot = watch.look()
+                if snapshot is not None:
+                    show(snapshot)
+                if supervisor.final_code is not None or (until_idle and idle.reached()):
+                    break
+        say_goodbye(console, config, settings.data_dir, watch.look())
+    if supervisor.final_code is not None:
+        raise typer.Exit(supervisor.final_code)
+
+
+def _parts(config: Path, until_idle: bool, settings: "Config", console: Console) -> list[Part]:
+    """The collector, the pipeline and the sinks; on a terminal their logs go to files."""
+    folder = settings.data_dir / "logs" if console.is_terminal else None
+    commands = {
+        "collect": ["collect", str(config), *(["--until-idle"] if until_idle else [])],
+        "enrich": ["enrich", str(config)],
+        "deliver": ["deliver", str(config)],
+    }
+    return [
+        Part(
+            name=name,
+            command=tethered([sys.executable, "-m", "pipeline.cli", *arguments]),
+            log=folder and folder / f"{name}.log",
+        )
+        for name, arguments in commands.items()
+    ]
+
+
+def _start_kafka(
+    settings: "Config", console: Console, running: contextlib.ExitStack
+) -> "LocalKafka | None":
+    """Start the local Kafka, fetching its jars the first time; None where a cluster is used."""
+    from connectors.local_kafka import LocalKafka
+
+    if settings.kafka.local is None:
+        return None
+    kafka = LocalKafka(
+        settings.kafka.local,
+        settings.data_dir,
+        _kafka_jars(settings.kafka.local.maven_repository, console),
+        max_batch_bytes=settings.kafka.max_batch_bytes,
+        retention_hours=settings.kafka.retention_hours,
+    )
+    with console.status("Starting Apache Kafka"):
+        return running.enter_context(kafka)
+
+
+def _kafka_jars(repository: str, console: Console) -> tuple[Path, ...]:
+    from pipeline import jars
+
+    with Progress(console=console, transient=True) as progress:
+        task = progress.add_task("Apache Kafka, once")
+        return jars.fetch(
+            lambda ready, wanted: progress.update(task, completed=ready, total=wanted),
+            repository=repository,
+        )
+
+
+def _tend_kafka(kafka: "LocalKafka | None") -> None:
+    if kafka is not None and not kafka.alive():
+        kafka.restart()
+
+
+class _Idle:
+    """Watches for the end of a run with `--until-idle`."""
+
+    def __init__(self, settings: "Config", collector: Part) -> None:
+        from pipeline.sinks import dead_topic
+
+        self._settings = settings
+        self._collector = collector
+        self._followers = [dead_topic.FOLLOWER, *(sink.id for sink in settings.sinks)]
+        self._ends: dict[int, int] = {}
+        self._store: sa.Engine | None = None
+
+    def reached(self) -> bool:
+        """Whether the collector has ended and all that it produced is stored and delivered."""
+        from connectors.topics import log_ends
+        from pipeline.store.sqlite import open_reader
+
+        if not self._collector.finished:
+            return False
+        try:
+            self._ends = self._ends or log_ends(self._settings.kafka, bootstrap(self._settings))
+            self._store = self._store or open_reader(
+                self._settings.store.url(self._settings.data_dir)
+            )
+        except Transient:
+            return False  # Kafka is being started again, or there is no store yet
+        return is_settled(self._store, self._settings.kafka.topic, self._ends, self._followers)
