@@ -68,7 +68,7 @@ def _decode(
     labels = [http[1] if http else None, charset_in(raw[:_HEAD_BYTES])]
     if encoding_of(labels[0]) == "windows-1252":
         labels.reverse()  # many servers say latin-1 of everything; the document knows better
-    declared = {}
+    declared: dict[str, str] = {}
     for label in labels:
         if label and (named := encoding_of(label)):
             # ASCII letters were read as such to find the label: it cannot be UTF-16
@@ -129,14 +129,15 @@ def _choose(raw: bytes, declared: list[str]) -> str | None:
     if is_utf8 and (sound >= _MANY or not set(declared) & _MULTIBYTE):
         return "utf-8"
     for name in declared:
-        sound, broken = _measure(raw, name)
-        if name == "utf-8":
-            fits = 0 < sound >= broken
-        else:
-            fits = broken <= 1 or broken * 20 <= sound
-        if fits:
+        if _fits(name, *_measure(raw, name)):
             return name
     return "utf-8" if is_utf8 else None
+
+
+def _fits(encoding: str, sound: int, broken: int) -> bool:
+    if encoding == "utf-8":  # reads nothing of another encoding, so one character is a sign
+        return 0 < sound >= broken
+    return broken <= 1 or broken * 20 <= sound
 
 
 def _measure(raw: bytes, encoding: str) -> tuple[int, int]:

@@ -9,10 +9,10 @@ import re
 
 from pipeline.errors import FetchFailed
 
-_PROLOG = re.compile(r"<!--.*?-->|<\?.*?\?>|<!DOCTYPE\b|<\w", re.DOTALL)
+_PROLOG = re.compile(r"<!--.*?(?:-->|\Z)|<\?.*?(?:\?>|\Z)|<!DOCTYPE\b|<\w", re.DOTALL)
 _DOCTYPE = re.compile(
     r"""<!DOCTYPE\b(?:"[^"]*+"|'[^']*+'|[^"'\[>])*+
-        (?:\[(?P<subset>(?:"[^"]*+"|'[^']*+'|<!--.*?-->|<\?.*?\?>|[^"'\]])*+)\]\s*+)?+>""",
+        (?:\[(?P<subset>(?:"[^"]*+"|'[^']*+'|<!--.*?(?:-->|\Z)|<\?.*?(?:\?>|\Z)|[^"'\]])*+)\]\s*+)?+>""",
     re.DOTALL | re.VERBOSE,
 )
 _ENTITY = re.compile(r"""<!ENTITY\s++([^\s"'>%]++)\s++(?:"([^"]*+)"|'([^']*+)')""")
@@ -39,7 +39,7 @@ def without_doctype(text: str) -> str:
 
 
 def _entities(subset: str) -> dict[str, str]:
-    entities = {}
+    entities: dict[str, str] = {}
     for name, double, single in _ENTITY.findall(subset):
         if _AMPERSAND.search(double or single) and name not in _PREDEFINED:
             raise FetchFailed(f"refused: the XML entity {name[:40]!r} is made of entities")

@@ -77,8 +77,8 @@ def _kind(text: str) -> str:
     if "<html" in start or "<!doctype html" in start:
         return "an HTML page"
     first = re.search(r"<([a-z][\w:.-]*)", text[:8192], re.IGNORECASE)
-    if start.startswith("<") and first:
-        return f"XML whose root is <{first[1]}>"
+    if start.startswith("<"):
+        return f"XML whose root is <{first[1]}>" if first else "XML without an element"
     return "plain text: " + " ".join(text[:60].split())
 
 

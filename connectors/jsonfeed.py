@@ -1,6 +1,10 @@
-"""JSON Feed 1 and 1.1 (https://www.jsonfeed.org/version/1.1/). A value of a wrong type is no value."""
+"""JSON Feed 1 and 1.1 (https://www.jsonfeed.org/version/1.1/).
+
+Publishers write numbers for ids and objects for lists: a value of a wrong type is no value.
+"""
 
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
 from typing import Any, Literal
 
 import orjson
@@ -10,7 +14,7 @@ from connectors.decode import decode_text
 from connectors.feed import Feed, html_of, no_feed
 from connectors.feed_poll import FeedConfig
 from connectors.urls import href
-from pipeline.records import Enclosure, Entry
+from pipeline.records import Enclosure, Entry, rfc3339
 
 
 class JsonFeed(FeedConfig):
@@ -62,8 +66,8 @@ def _entry(item: Mapping[str, Any], base: str | None) -> Entry:
         summary=_str(item, "summary"),
         content=_str(item, "content_html") or (html_of(text) if text else None),
         authors=tuple(_authors(item)),
-        published=_str(item, "date_published"),
-        updated=_str(item, "date_modified"),
+        published=_when(item, "date_published"),
+        updated=_when(item, "date_modified"),
         tags=tuple(tag for tag in _list(item, "tags") if isinstance(tag, str)),
         enclosures=tuple(_enclosures(item, base)),
     )
@@ -74,6 +78,15 @@ def _str(owner: Mapping[str, Any], name: str) -> str | None:
     if isinstance(value, int | float) and not isinstance(value, bool):
         value = str(value)  # ids are numbers in many feeds
     return value.strip() or None if isinstance(value, str) else None
+
+
+def _when(owner: Mapping[str, Any], name: str) -> str | None:
+    written = _str(owner, name)
+    try:
+        moment = datetime.fromisoformat(written or "")
+    except ValueError:
+        return written
+    return rfc3339(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
 
 
 def _list(owner: Mapping[str, Any], name: str) -> list[Any]:
@@ -109,9 +122,15 @@ def _enclosures(item: Mapping[str, Any], base: str | None) -> Iterator[Enclosure
 def as_feedparser(raw: bytes, headers: Mapping[str, str], url: str) -> dict[str, Any]:
     """The same reading under feedparser's names."""
     feed = parse(raw, headers, url)
-    about = {"title": feed.title, "link": feed.link, "id": feed.id, "subtitle": feed.subtitle}
-    about |= {"language": feed.language, "author": feed.author}
-    about["authors"] = [{"name": feed.author}] if feed.author else []
+    about = {
+        "title": feed.title,
+        "link": feed.link,
+        "id": feed.id,
+        "subtitle": feed.subtitle,
+        "language": feed.language,
+        "author": feed.author,
+        "authors": [{"name": feed.author}] if feed.author else [],
+    }
     return {
         "bozo": False,
         "encoding": feed.encoding,

@@ -18,13 +18,19 @@ from connectors.doctype import without_doctype
 from connectors.feed import Feed, html_of, no_feed
 from connectors.feed_poll import FeedConfig
 from connectors.urls import href
+from pipeline.errors import FetchFailed
 from pipeline.records import Enclosure, Entry, rfc3339
 
-_DECLARATION = re.compile(r"\s*(?:<\?xml\b[^>]*>\s*)?")
-_FEED_TAG = re.compile(r"<(?:\w+:)?(?:rss|rdf|feed|channel|item|entry)[\s>/]", re.IGNORECASE)
+_DECLARATION = re.compile(r"^\s*(?:<\?xml\b[^>]*>\s*)?")
+_ROOT = re.compile(r"<(?:\w+:)?(?:rss|rdf|feed)[\s>/]", re.IGNORECASE)
+_PART = re.compile(r"<(?:channel|item|entry)[\s>/]", re.IGNORECASE)
+_PAGE = re.compile(r"(?is)\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b")
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-_MARKUP = re.compile(r"<!--.*?-->|</?[a-zA-Z][^<>]*>", re.DOTALL)
+_CHARACTER = re.compile(r"&#(?:[xX]([0-9a-fA-F]+)|([0-9]+));?")
+_BREAK = re.compile(r"<(?:br|/?p|/?div|/?li)\b[^<>]*>", re.IGNORECASE)
+_MARKUP = re.compile(r"<!--.*?(?:-->|\Z)|</?[a-zA-Z][^<>]*>", re.DOTALL)
 _HTML_SIGN = re.compile(r"</(?:p|a|b|i|em|strong|div|span|ul|li)>|<(?:br|img|p)\b", re.IGNORECASE)
+_MEDIA = ("image", "audio", "video")
 _PERIOD_MINUTES = {"hourly": 60, "daily": 1440, "weekly": 10080, "monthly": 43200, "yearly": 525600}
 
 
@@ -41,21 +47,21 @@ def parse(raw: bytes, headers: Mapping[str, str], url: str) -> Feed:
     base = url or None
     return Feed(
         title=_text(about, "title"),
-        link=href(about.get("link") or "", base),
-        id=about.get("id"),
+        link=href(_str(about, "link"), base),
+        id=_str(about, "id") or None,
         subtitle=_text(about, "subtitle"),
-        language=about.get("language"),
-        author=about.get("author"),
+        language=_str(about, "language") or None,
+        author=_str(about, "author") or None,
         published=_when(about, "published"),
         updated=_when(about, "updated"),
         rights=_text(about, "rights"),
-        image=href((about.get("image") or {}).get("href") or about.get("logo") or "", base),
+        image=href(_str(_dict(about, "image"), "href") or _str(about, "logo"), base),
         ttl_minutes=_ttl_minutes(about),
-        hub=_rel(about, "hub"),
-        topic=_rel(about, "self"),
+        hub=_linked(about, "hub"),
+        topic=_linked(about, "self"),
         format=version or "xml",
         encoding=decoded.encoding,
-        bozo=bool(parsed["bozo"]),
+        bozo=parsed["bozo"],
         entries=tuple(
             _entry(entry, base, atom=version.startswith("atom")) for entry in parsed["entries"]
         ),
@@ -63,12 +69,15 @@ def parse(raw: bytes, headers: Mapping[str, str], url: str) -> Feed:
 
 
 def as_feedparser(raw: bytes, headers: Mapping[str, str], url: str) -> dict[str, Any]:
-    """The same reading in feedparser's own shape and names, its times as RFC 3339, its HTML clean."""
+    """The same reading in feedparser's shape and names, times as RFC 3339, HTML sanitised."""
     decoded, parsed = _parse(raw, headers, url, sanitize=True)
     for entry in parsed["entries"]:
-        entry["enclosures"] = list(_linked(entry, "enclosure"))
+        entry["enclosures"] = [
+            {name: value for name, value in link.items() if name != "rel"}
+            for link in _links(entry, "enclosure")
+        ]
     return {
-        "bozo": bool(parsed["bozo"]),
+        "bozo": parsed["bozo"],
         "encoding": decoded.label,
         "version": parsed["version"],
         "feed": _plain(parsed["feed"]),
@@ -82,120 +91,156 @@ def _parse(
     import feedparser
 
     decoded = decode_xml(raw, headers.get("content-type"))
-    if not _FEED_TAG.search(decoded.text):
+    if not _is_feed(decoded.text):
         raise no_feed(decoded.text)
-    text = _NOT_XML.sub("", without_doctype(decoded.text))
-    parsed = feedparser.parse(
-        text[_DECLARATION.match(text).end() :].encode(),  # type: ignore[union-attr] # matches ""
-        response_headers={
-            "content-type": "application/xml; charset=utf-8",
-            "content-location": url,
-            "content-language": headers.get("content-language"),
-        },
-        sanitize_html=sanitize,
-        resolve_relative_uris=sanitize,
+    written = without_doctype(decoded.text)
+    text = _CHARACTER.sub(_xml_character, _NOT_XML.sub("", written))
+    try:
+        parsed = feedparser.parse(
+            _DECLARATION.sub("", text, count=1).encode(),
+            response_headers={
+                "content-type": "application/xml; charset=utf-8",
+                "content-location": url or headers.get("content-location", ""),
+                "content-language": headers.get("content-language"),
+            },
+            sanitize_html=sanitize,
+            resolve_relative_uris=sanitize,
+        )
+    except Exception as error:  # on broken feeds it fails in ways without number: the feed's fault
+        raise FetchFailed(f"a feed too broken for feedparser: {error!r}") from error
+    parsed["bozo"] = bool(
+        parsed["bozo"] or decoded.guessed or decoded.replaced or len(text) != len(written)
     )
-    if not parsed["version"] and not parsed["entries"] and not parsed["feed"]:
-        raise no_feed(decoded.text)
-    parsed["bozo"] = parsed["bozo"] or decoded.guessed or decoded.replaced > 0
     return decoded, parsed
 
 
+def _is_feed(text: str) -> bool:
+    """Whether there is a feed in the text: in a page, which may speak of feeds, a whole one."""
+    signs = bool(_ROOT.search(text)) + bool(_PART.search(text))
+    return signs > bool(_PAGE.match(text))
+
+
+def _xml_character(reference: re.Match[str]) -> str:
+    """The character reference, or nothing where XML has no such character."""
+    digits, base = (reference[1], 16) if reference[1] else (reference[2], 10)
+    code = int(digits[-9:], base) if len(digits.lstrip("0")) < 9 else 0
+    legal = code in (9, 10, 13) or 0x20 <= code < 0xD800 or 0xE000 <= code < 0xFFFE
+    return reference[0] if legal or 0x10000 <= code <= 0x10FFFF else ""
+
+
 def _entry(entry: Any, base: str | None, *, atom: bool) -> Entry:
-    summary, content = _html(entry.get("summary_detail"), entry.get("summary")), None
-    if entry.get("content"):
-        content = max((_html(part, "") or "" for part in entry["content"]), key=len) or None
+    summary = _html(_dict(entry, "summary_detail")) or _str(entry, "summary")
+    content = max((_html(part) for part in _dicts(entry, "content")), key=len, default="")
     published, updated = _when(entry, "published"), _when(entry, "updated")
     return Entry(
-        guid=entry.get("id") or None,
+        guid=_str(entry, "id") or None,
         title=_text(entry, "title"),
-        link=href(entry.get("feedburner_origlink") or entry.get("link") or "", base),
-        summary=summary if summary != content else None,  # feedparser copies content to summary
-        content=content,
+        link=href(_str(entry, "feedburner_origlink") or _str(entry, "link"), base),
+        # feedparser makes a summary of the content where there is none
+        summary=summary if summary and summary != content else None,
+        content=content or None,
         authors=tuple(_authors(entry)),
-        published=published or (None if atom else updated),  # dc:date is when RSS 1.0 published
+        published=published or (None if atom else updated),  # RSS 1.0 has only dc:date
         updated=updated,
         tags=tuple(dict.fromkeys(_tags(entry))),
         enclosures=tuple({found.url: found for found in _enclosures(entry, base)}.values()),
     )
 
 
+# feedparser puts elements that it does not know under their own names, which may be the names of
+# its own fields: a value is what it should be only if its type is.
+
+
+def _str(owner: Any, name: str) -> str:
+    value = owner.get(name)
+    return value if isinstance(value, str) else ""
+
+
+def _dict(owner: Any, name: str) -> dict[str, Any]:
+    value = owner.get(name)
+    return value if isinstance(value, dict) else {}
+
+
+def _dicts(owner: Any, name: str) -> list[dict[str, Any]]:
+    value = owner.get(name)
+    return [part for part in value if isinstance(part, dict)] if isinstance(value, list) else []
+
+
 def _text(owner: Any, name: str) -> str | None:
     """A title or the like as plain text."""
-    value = owner.get(name) or ""
-    if (owner.get(f"{name}_detail") or {}).get("type") != "text/plain":
-        value = html.unescape(_MARKUP.sub("", value))
+    value = _str(owner, name)
+    if _str(_dict(owner, f"{name}_detail"), "type") != "text/plain":
+        value = html.unescape(_MARKUP.sub("", _BREAK.sub(" ", value)))
     return " ".join(value.split()) or None
 
 
-def _html(detail: Any, value: str | None) -> str | None:
-    value = (detail or {}).get("value", value)
-    if value and (detail or {}).get("type") == "text/plain" and not _HTML_SIGN.search(value):
-        return html_of(value)
-    return value or None
+def _html(detail: dict[str, Any]) -> str:
+    """A summary or content as HTML; plain text that holds tags was HTML all the same."""
+    value = _str(detail, "value")
+    is_text = _str(detail, "type") == "text/plain" and not _HTML_SIGN.search(value)
+    return html_of(value) if is_text else value
 
 
 def _when(owner: Any, name: str) -> str | None:
     """RFC 3339 where feedparser can read the date, else as written (Hindi month names ...)."""
-    parsed = dict.get(owner, f"{name}_parsed")  # `get` would take published for updated
-    if isinstance(parsed, struct_time):
-        return _rfc3339(parsed)
-    return dict.get(owner, name) or None
+    parsed = dict.get(owner, f"{name}_parsed")  # owner.get would take published for updated
+    read = _rfc3339(parsed) if isinstance(parsed, struct_time) else None
+    written = dict.get(owner, name)
+    return read or (written if isinstance(written, str) else None) or None
 
 
-def _rfc3339(moment: struct_time) -> str:
-    return rfc3339(datetime(*moment[:6], tzinfo=UTC))
+def _rfc3339(moment: struct_time) -> str | None:
+    try:
+        return rfc3339(datetime(*moment[:6], tzinfo=UTC))
+    except ValueError:  # the year 0, the 31st of February
+        return None
 
 
 def _authors(entry: Any) -> Iterator[str]:
-    for author in entry.get("authors") or [{"name": entry.get("author")}]:
-        if name := author.get("name") or author.get("email"):
+    for author in _dicts(entry, "authors") or [{"name": _str(entry, "author")}]:
+        if name := _str(author, "name") or _str(author, "email"):
             yield html.unescape(name)
 
 
 def _tags(entry: Any) -> Iterator[str]:
-    for tag in entry.get("tags") or ():
-        if term := tag.get("label") or tag.get("term"):
+    for tag in _dicts(entry, "tags"):
+        if term := _str(tag, "label") or _str(tag, "term"):
             yield html.unescape(term)
 
 
 def _enclosures(entry: Any, base: str | None) -> Iterator[Enclosure]:
-    linked = [
-        (link.get("href"), link.get("type"), link.get("length"))
-        for link in _linked(entry, "enclosure")
-    ]
-    media = [
-        (part.get("url"), part.get("type") or _media_type(part), part.get("filesize"))
-        for part in entry.get("media_content") or ()
-    ]
-    thumbnails = [(part.get("url"), "image/*", None) for part in entry.get("media_thumbnail") or ()]
-    for address, kind, length in linked + media + thumbnails:
-        if resolved := href(address or "", base):
-            size = int(length) if length and length.isdecimal() else None
-            yield Enclosure(url=resolved, type=kind or None, length=size)
+    for file in [
+        *_links(entry, "enclosure"),
+        *_dicts(entry, "media_content"),
+        *({"medium": "image", **picture} for picture in _dicts(entry, "media_thumbnail")),
+    ]:
+        if address := href(_str(file, "href") or _str(file, "url"), base):
+            medium = _str(file, "medium")
+            length = _str(file, "length") or _str(file, "filesize")
+            yield Enclosure(
+                url=address,
+                type=_str(file, "type") or (f"{medium}/*" if medium in _MEDIA else None),
+                length=_int(length),
+            )
 
 
-def _media_type(part: Any) -> str | None:
-    return f"{part['medium']}/*" if part.get("medium") in ("image", "video", "audio") else None
+def _links(owner: Any, rel: str) -> list[dict[str, Any]]:
+    return [link for link in _dicts(owner, "links") if link.get("rel") == rel]
 
 
-def _linked(owner: Any, rel: str) -> Iterator[Any]:
-    return (link for link in owner.get("links") or () if link.get("rel") == rel)
-
-
-def _rel(about: Any, rel: str) -> str | None:
-    return next(
-        (found for link in _linked(about, rel) if (found := href(link.get("href") or ""))), None
-    )
+def _linked(owner: Any, rel: str) -> str | None:
+    found = (href(_str(link, "href")) for link in _links(owner, rel))
+    return next((address for address in found if address), None)
 
 
 def _ttl_minutes(about: Any) -> int | None:
-    ttl = about.get("ttl") or ""
-    if ttl.isdecimal():
-        return int(ttl)
-    period = _PERIOD_MINUTES.get(about.get("sy_updateperiod") or "")
-    often = about.get("sy_updatefrequency") or "1"
-    return period // max(1, int(often)) if period and often.isdecimal() else None
+    period = _PERIOD_MINUTES.get(_str(about, "sy_updateperiod"))
+    often = _int(_str(about, "sy_updatefrequency")) or 1
+    return _int(_str(about, "ttl")) or (period // often if period else None)
+
+
+def _int(digits: str) -> int | None:
+    return int(digits) if digits.isdecimal() and len(digits) < 16 else None
 
 
 def _plain(value: Any) -> Any:

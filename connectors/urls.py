@@ -1,16 +1,29 @@
-"""URLs: what a link resolves to, the form that names an article, and the article's id.
+"""URLs: what a link leads to, the form that names an article, and the article's id.
 
-`href` is the address to fetch. `canonical` is an identity, not an address: two links that lead to
-one article get one canonical form, so it may differ from what the publisher serves.
+`href` is the address to visit. `canonical` is an identity, not an address: links to one article
+get one form (https, no www, no tracking), which the publisher may or may not serve.
 """
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from hashlib import blake2b
 
-from ada_url import URL
+from ada_url import URL, idna
 
+from connectors.tracking import is_tracking
 from pipeline.records import Entry
+
+_ALIAS_HOST = re.compile(r"^(?:(?:www\d*|m|mobile|amp)\.)+(?=(?:[^.]+\.)+[a-z][^.]*$)")
+_ESCAPE = re.compile(r"%([0-9a-fA-F]{2})?")
+_UNRESERVED = re.compile(r"[A-Za-z0-9._~-]")
+_SESSION = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/;]*", re.IGNORECASE)
+_SAME_PAGE = re.compile(
+    r"""(?:/amp|\.amp(?=\.html?$)|\.amp
+        |(?<=/)(?:index|default)\.(?:x?html?|php\d?|aspx?|jspx?|cfm)|/)+$""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_ROUTE = re.compile(r"#!?/[^/!]")  # a page chosen by script: #!/news/17
 
 
 def href(url: str, base: str | None = None) -> str | None:
@@ -19,22 +32,78 @@ def href(url: str, base: str | None = None) -> str | None:
         found = URL(url, base)
     except ValueError:
         return None
-    return found.href if found.protocol in ("http:", "https:") and found.hostname else None
+    if found.protocol not in ("http:", "https:") or not _is_idna(found.hostname):
+        return None
+    return found.href
+
+
+def _is_idna(host: str) -> bool:
+    """Whether the Punycode in a host means something; ada checks only what it made itself."""
+    return "xn--" not in host or not any(
+        label.startswith("xn--") for label in idna.decode(host).split(".")
+    )
 
 
 def canonical(url: str) -> str:
-    """The form of an http(s) URL that names its article; a URL that `href` refuses comes back as is."""
-    from courlan import clean_url
+    """The form of an http(s) URL that names its article; what `href` refuses stays as it is.
 
+    https for http at the default port; no user, www, m, trailing dot, fragment, tracking
+    parameter, index page, AMP mark or slash at the end; query sorted; %-escapes only where needed.
+    """
     resolved = href(url)
     if resolved is None:
         return url
-    cleaned = clean_url(resolved) or resolved
-    return (href(cleaned) or resolved).partition("#")[0]
+    parts = URL(resolved)
+    host = _ALIAS_HOST.sub("", parts.hostname.rstrip("."))
+    scheme = parts.protocol if parts.port else "https:"
+    place = f":{parts.port}" if parts.port else ""
+    path = _SESSION.sub("", re.sub("/{2,}", "/", _unescaped(parts.pathname)))
+    query = _query(parts.search[1:])
+    fragment = parts.hash if _ROUTE.match(parts.hash) else ""
+    path = _SAME_PAGE.sub("", path) or "/"
+    return href(f"{scheme}//{host}{place}{path}{query}{fragment}") or resolved
+
+
+def _query(search: str) -> str:
+    pairs = [
+        (name, value)
+        for part in search.replace("&amp;", "&").split("&")
+        for name, _, value in [_unescaped(part.replace("+", "%20")).partition("=")]
+        if part and not is_tracking(name, value)
+    ]
+    kept = [f"{name}={value}" if value else name for name, value in sorted(pairs)]
+    return f"?{'&'.join(kept)}" if kept else ""
+
+
+def _unescaped(text: str) -> str:
+    """%-escapes of characters that need none undone, the others in upper case, a lone % escaped."""
+
+    def plain(found: re.Match[str]) -> str:
+        if not found[1]:
+            return "%25"
+        sign = chr(int(found[1], 16))
+        return sign if _UNRESERVED.match(sign) else found[0].upper()
+
+    return _ESCAPE.sub(plain, text)
+
+
+def site(url: str) -> str:
+    """The registered domain of a URL, by the public suffix list that the `tld` package carries.
+
+    Blogs of one host (a.blogspot.com) are sites of their own; an IP address or a bare host name is
+    its own site.
+    """
+    from tld import get_fld
+
+    resolved = href(url)
+    if resolved is None:
+        return ""
+    domain = get_fld(resolved, fail_silently=True, search_private=True)
+    return domain or str(URL(resolved).hostname)
 
 
 def article_id(canonical_url: str) -> str:
-    """128 bits of BLAKE2b of the canonical URL as 32 hex digits."""
+    """128 bits of BLAKE2b of the canonical URL, as 32 hex digits."""
     return _digest(canonical_url)
 
 
@@ -44,24 +113,25 @@ def entry_id(source: str, guid: str) -> str:
 
 
 def entry_ids(source: str, entries: Sequence[Entry]) -> list[str]:
-    """The article id of each entry of one feed.
+    """The article id of each entry of one feed, in order.
 
-    Made of the canonical URL; where entries of the feed share a link or have none, of source and
-    guid; without a guid, of source, title and published.
+    Made of the canonical URL; where different entries share a link or one has none, of source and
+    guid; without a guid, of source, title and time.
     """
-    links = [canonical(entry.link) if entry.link else None for entry in entries]
-    uses = Counter(links)
+    links = [canonical(entry.link) if entry.link else "" for entry in entries]
+    own = [_own_id(source, entry) for entry in entries]
+    uses = Counter(link for link, _ in set(zip(links, own, strict=True)))
     return [
-        article_id(link) if link and uses[link] == 1 else _without_link(source, entry)
-        for link, entry in zip(links, entries, strict=True)
+        article_id(link) if link and uses[link] == 1 else own_id
+        for link, own_id in zip(links, own, strict=True)
     ]
 
 
-def _without_link(source: str, entry: Entry) -> str:
+def _own_id(source: str, entry: Entry) -> str:
     if entry.guid:
         return entry_id(source, entry.guid)
-    return _digest(source, entry.title or "", entry.published or "")
+    return _digest(source, entry.title or "", entry.published or entry.updated or "")
 
 
 def _digest(*parts: str) -> str:
-    return blake2b("\0".join(parts).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+    return blake2b("\0".join(parts).encode(), digest_size=16).hexdigest()
