@@ -7,11 +7,11 @@ articles are collected again.
 
 import sqlite3
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import orjson
 
@@ -26,7 +26,7 @@ CREATE TABLE sources (
     configured INTEGER NOT NULL,
     declaration TEXT NOT NULL,
     next_poll_at REAL,
-    outcome TEXT,
+    outcome TEXT CHECK (outcome IN ('ok', 'not_modified', 'failed', 'gone')),
     detail TEXT NOT NULL DEFAULT '',
     title TEXT,
     failures INTEGER NOT NULL DEFAULT 0,
@@ -37,7 +37,6 @@ CREATE TABLE sources (
     last_success_at REAL,
     cursor BLOB NOT NULL
 );
-CREATE INDEX due ON sources (next_poll_at) WHERE configured AND next_poll_at IS NOT NULL;
 PRAGMA user_version = {_VERSION};
 """
 # A changed declaration is asked at once, also one that was gone. A source that came to its end is
@@ -82,6 +81,15 @@ class SourceHealth:
     last_success_at: float | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Polled:
+    """What a poll of a source gave, and the size of its items as records."""
+
+    source: str
+    poll: Poll
+    size_bytes: int
+
+
 class Cursors:
     """The collector's memory. Safe to use from several threads.
 
@@ -110,9 +118,9 @@ class Cursors:
         self._db.close()
 
     def declare(self, declarations: Mapping[str, str], now: float) -> None:
-        """Make exactly these sources (id -> declaration in JSON) the ones that may be due.
+        """Make exactly these sources (id -> declaration in JSON) the ones to poll.
 
-        New and changed ones are due at once. The others keep their cursors for their return.
+        New and changed ones are to be polled at once. Others keep their cursors for their return.
         """
         rows = [
             {"id": source, "declaration": declaration, "now": now}
@@ -122,47 +130,40 @@ class Cursors:
             db.execute("UPDATE sources SET configured = 0")
             db.executemany(_DECLARE, rows)
 
-    def due(self, now: float, limit: int) -> list[str]:
-        """Ids of sources whose time has come, the longest waiting first."""
-        return [source for source, _ in self.upcoming(limit, until=now)]
-
-    def upcoming(self, limit: int, until: float = float("inf")) -> list[tuple[str, float]]:
-        """The next sources to poll, not later than `until`, each with its time."""
+    def times(self) -> list[tuple[float, str]]:
+        """When each configured source is to be polled, soonest first; without the ended ones."""
         rows = self._select(
-            "SELECT id, next_poll_at FROM sources"
-            " WHERE configured AND next_poll_at IS NOT NULL AND next_poll_at <= ?"
-            " ORDER BY next_poll_at LIMIT ?",
-            (until, limit),
+            "SELECT next_poll_at, id FROM sources WHERE configured AND next_poll_at IS NOT NULL"
+            " ORDER BY next_poll_at",
         )
-        return [(source, at) for source, at in rows]
+        return [(at, source) for at, source in rows]
 
-    def load(self, source: str) -> Cursor:
-        """The cursor of a declared source; empty before its first poll was saved."""
-        ((cursor,),) = self._select("SELECT cursor FROM sources WHERE id = ?", (source,))
-        return cast("Cursor", orjson.loads(cursor))
+    def load(self, source: str) -> tuple[Cursor, int]:
+        """A declared source's cursor, empty before its first poll, and its failures in a row."""
+        query = "SELECT cursor, failures FROM sources WHERE id = ?"
+        ((cursor, failures),) = self._select(query, source)
+        return orjson.loads(cursor), failures
 
-    def failures(self, source: str) -> int:
-        """How many polls of a declared source failed in a row."""
-        ((count,),) = self._select("SELECT failures FROM sources WHERE id = ?", (source,))
-        return cast("int", count)
-
-    def save(self, source: str, poll: Poll, size_bytes: int, now: float) -> None:
-        """Record a poll. To be called only after Kafka acknowledged all its items."""
-        row = {
-            "id": source,
-            "cursor": orjson.dumps(poll.cursor),
-            "next_poll_at": poll.next_poll_at,
-            "outcome": poll.outcome,
-            "detail": poll.detail,
-            "title": poll.title,
-            "items": len(poll.items),
-            "bytes": size_bytes,
-            "now": now,
-        }
+    def save(self, polls: Iterable[Polled], now: float) -> None:
+        """Record polls, all or none. Only for those whose items Kafka acknowledged."""
+        rows = [
+            {
+                "id": polled.source,
+                "cursor": orjson.dumps(polled.poll.cursor),
+                "next_poll_at": polled.poll.next_poll_at,
+                "outcome": polled.poll.outcome,
+                "detail": polled.poll.detail,
+                "title": polled.poll.title,
+                "items": len(polled.poll.items),
+                "bytes": polled.size_bytes,
+                "now": now,
+            }
+            for polled in polls
+        ]
         with _storage_errors(), self._transaction() as db:
-            db.execute(_SAVE, row)
+            db.executemany(_SAVE, rows)
 
-    def _select(self, query: str, values: tuple[object, ...]) -> list[Any]:
+    def _select(self, query: str, *values: object) -> list[Any]:
         with _storage_errors(), self._lock:
             return self._db.execute(query, values).fetchall()
 

@@ -59,9 +59,9 @@ class FeedConfig(SourceConfig):
         description="Wait before a page that failed is fetched again, seconds; doubled each time.",
     )
     headers: dict[str, str] = Field(
-        default={}, description="Headers sent to the feed's host. No secrets: see secret_headers."
+        default={}, description="Headers sent to the feed's host. No secrets: see headers_env."
     )
-    secret_headers: dict[str, str] = Field(
+    headers_env: dict[str, str] = Field(
         default={},
         description="Headers sent to the feed's host, each with the name of the environment "
         "variable that holds its value.",
@@ -102,7 +102,7 @@ class FeedConnector:
     """Polls one feed. Reads every format that `connectors.feed` reads."""
 
     def __init__(self, config: FeedConfig, fetcher: Fetcher, rng: Random) -> None:
-        """Raises ConfigError when the environment lacks a variable of `secret_headers`."""
+        """Raises ConfigError when the environment lacks a variable of `headers_env`."""
         self.config = config
         self._fetcher = fetcher
         self._rng = rng
@@ -233,7 +233,7 @@ def _take_in(memory: _Memory, articles: list[RawArticle]) -> int:
 
 
 def _secrets(config: FeedConfig) -> dict[str, str]:
-    missing = [name for name in config.secret_headers.values() if name not in os.environ]
+    missing = [name for name in config.headers_env.values() if name not in os.environ]
     if missing:
         raise ConfigError(f"source {config.id}: the environment has no {', '.join(missing)}")
-    return {header: os.environ[name] for header, name in config.secret_headers.items()}
+    return {header: os.environ[name] for header, name in config.headers_env.items()}

@@ -1,0 +1,27 @@
+"""Every kind of source. A new one: its file, a line in the union, a case in `connect`."""
+
+from random import Random
+from typing import Annotated
+
+from pydantic import Field
+
+from connectors.feed_poll import FeedConnector
+from connectors.fetch import Fetcher
+from connectors.files import Files, FilesConnector
+from connectors.jsonfeed import JsonFeed
+from connectors.pages import Pages, PagesConnector
+from connectors.rss import Rss
+from connectors.source import Connector
+
+AnySource = Annotated[Rss | JsonFeed | Pages | Files, Field(discriminator="type")]
+
+
+def connect(config: AnySource, fetcher: Fetcher, rng: Random) -> Connector:
+    """The connector of a declared source. Raises ConfigError for a missing secret."""
+    match config:
+        case Rss() | JsonFeed():
+            return FeedConnector(config, fetcher, rng)
+        case Pages():
+            return PagesConnector(config, fetcher, rng)
+        case Files():
+            return FilesConnector(config)
