@@ -30,11 +30,12 @@ class KafkaConfig(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    local: LocalKafkaConfig | None = Field(
-        default=None, description="Run a Kafka on this machine; so it is when nothing is said."
-    )
     bootstrap_servers: tuple[Address, ...] = Field(
-        default=(), description="Use this cluster instead: host:port of some of its brokers."
+        default=(), description="Use this cluster: host:port of some of its brokers."
+    )
+    local: LocalKafkaConfig | None = Field(
+        default_factory=lambda said: None if said.get("bootstrap_servers") else LocalKafkaConfig(),
+        description="Run a Kafka on this machine; so it is without `bootstrap_servers`.",
     )
     security_protocol: Literal["PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL"] = Field(
         default="PLAINTEXT", description="Of the cluster: SSL is for TLS, SASL for a login."
@@ -82,13 +83,6 @@ class KafkaConfig(BaseModel):
     def max_batch_bytes(self) -> int:
         """What a topic must take: that value with its key and framing, as zstd leaves them."""
         return self.max_message_bytes + self.max_message_bytes // 128 + 4096
-
-    @model_validator(mode="before")
-    @classmethod
-    def _local_unless_told(cls, data: Any) -> Any:
-        if isinstance(data, dict) and not data.get("bootstrap_servers"):
-            return {"local": {}, **data}
-        return data
 
     @model_validator(mode="after")
     def _one_kafka(self) -> Self:
