@@ -24,4 +24,5 @@ def check(path: ConfigFile) -> None:
 
 
 def _listed(counts: Mapping[str, int]) -> str:
-    return ", ".join(f"{count} {kind}" for kind, count in sorted(counts.items(), key=lambda one: -one[1])) or "none"
+    most_first = sorted(counts.items(), key=lambda one: -one[1])
+    return ", ".join(f"{count} {kind}" for kind, count in most_first) or "none"

@@ -37,11 +37,8 @@ def view(console: Console, supervisor: Supervisor) -> Iterator[Callable[[Snapsho
         )
 
 
-def say_goodbye(console: Console, config: Path, data_dir: Path, last: Snapshot | None) -> None:
+def say_goodbye(console: Console, config: Path, data_dir: Path, last: Snapshot) -> None:
     """The summary at the end: what came in, and how to query it."""
-    if last is None:
-        console.print("Nothing was stored yet.")
-        return
     console.print(_totals(last))
     if last.headlines:
         console.print(_headlines(last.headlines))
@@ -55,7 +52,7 @@ def say_goodbye(console: Console, config: Path, data_dir: Path, last: Snapshot |
             Text(f"  wireroom feeds status --config {config}"),
             Text(f"  wireroom dead list --config {config}"),
             Text(f"  wireroom export jsonl --config {config} | head -1"),
-            Text(f"  sqlite3 {data_dir}/wireroom.db 'select language, title from latest limit 9'"),
+            Text(f"  sqlite3 {data_dir}/wireroom.db 'SELECT language, title FROM latest'"),  # noqa: S608
         )
     )
 

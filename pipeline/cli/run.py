@@ -49,12 +49,15 @@ def run(
     from pipeline.cli.live import say_goodbye, view
     from pipeline.cli.snapshot import Watch
     from pipeline.config import load
+    from pipeline.store.sqlite import open_store
 
     settings = load(config)
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     console = Console(stderr=not sys.stdout.isatty())
     stop = stop_on_signals()
-    watch = Watch(settings.store.url(settings.data_dir), settings.data_dir)
+    store_url = settings.store.url(settings.data_dir)
+    open_store(store_url).dispose()  # made and migrated here, before the parts use it
+    watch = Watch(store_url, settings.data_dir)
     with contextlib.ExitStack() as running:
         if settings.newsroom is not None:
             running.enter_context(Newsroom.from_config(settings.newsroom))
@@ -66,9 +69,7 @@ def run(
             while not stop.wait(TEND_EVERY_S):
                 _tend_kafka(kafka)
                 supervisor.tend()
-                snapshot = watch.look()
-                if snapshot is not None:
-                    show(snapshot)
+                show(watch.look())
                 if supervisor.final_code is not None or (until_idle and idle.reached()):
                     break
         say_goodbye(console, config, settings.data_dir, watch.look())

@@ -14,11 +14,11 @@ import sqlalchemy as sa
 from connectors.collect import cursors_file
 from connectors.cursors import SourceHealth, read_health
 from pipeline import metrics
-from pipeline.errors import StoreUnavailable
 from pipeline.metrics import EnrichMetrics
 from pipeline.store import reading
 from pipeline.store.schema import changes, dead_letters, followers, revisions
 from pipeline.store.sqlite import open_reader
+from pipeline.store.sqlite import reading as store_reading
 
 HEADLINES = 14
 LOOK_BACK = 2000
@@ -53,21 +53,16 @@ class Watch:
     """Looks at a running job's store, cursors and figures; reads only."""
 
     def __init__(self, store_url: str, data_dir: Path) -> None:
-        self._store_url = store_url
+        self._store = open_reader(store_url)
         self._data_dir = data_dir
-        self._store: sa.Engine | None = None
         self._seq = 0
         self._languages: Counter[str] = Counter()
         self._entities: Counter[tuple[str, str]] = Counter()
         self._headlines: deque[Headline] = deque(maxlen=HEADLINES)
 
-    def look(self) -> Snapshot | None:
-        """The job now; None until there is a store."""
-        try:
-            self._store = self._store or open_reader(self._store_url)
-        except StoreUnavailable:
-            return None
-        with self._store.begin() as connection:
+    def look(self) -> Snapshot:
+        """The job now. Raises StoreUnavailable."""
+        with store_reading(self._store) as connection:
             self._read_new(connection)
             return Snapshot(
                 counts=reading.counts(connection),
