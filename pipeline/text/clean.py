@@ -1,0 +1,51 @@
+"""Cleans an article's text: characters as they were meant, lines that are the article's own.
+
+There is no list of phrases of any language. A line goes because of how it is built and what
+stands around it; what recurs in the articles of one source is not this module's business.
+"""
+
+from dataclasses import dataclass
+
+from pipeline.records import Removed
+from pipeline.text.cleaning.characters import mended_lines
+from pipeline.text.cleaning.furniture import furniture
+from pipeline.text.cleaning.pointers import pointers
+from pipeline.text.cleaning.posts import posts
+from pipeline.text.words import words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cleaned:
+    """The article's lines, and in order what was taken out: every line is in one of the two."""
+
+    text: str
+    removed: tuple[Removed, ...] = ()
+
+
+def clean(body: str, title: str = "") -> Cleaned:
+    """Mend the characters of `body` and take out what is not the article.
+
+    Reasons: "title" (a first line that repeats it), "embed" (a post of a social network, its
+    attribution), "embed-heading", "also-read", "share", "credit", "link", "tags". Cleaning what is
+    clean changes nothing.
+    """
+    lines = mended_lines(body)
+    reasons: dict[int, str] = {}
+    heading = words(title)
+    for place, line in enumerate(lines):
+        if not heading or words(line) != heading:
+            break
+        reasons[place] = "title"
+    reasons = posts(lines) | reasons
+    for place, line in enumerate(lines):
+        if place not in reasons and (reason := furniture(line)):
+            reasons[place] = reason
+    rest = [place for place in range(len(lines)) if place not in reasons]
+    for index in pointers([lines[place] for place in rest]):
+        reasons[rest[index]] = "also-read"
+    return Cleaned(
+        text="\n".join(line for place, line in enumerate(lines) if place not in reasons),
+        removed=tuple(
+            Removed(text=lines[place], reason=reason) for place, reason in sorted(reasons.items())
+        ),
+    )

@@ -1,0 +1,26 @@
+"""Telling paragraphs from headings and other short lines, in any script."""
+
+import re
+
+_CLOSING = "['\"”’»›」』）)\\]*]*$"
+# Full stops of the scripts that have one: Latin, Chinese, Devanagari, Urdu, Armenian, Ethiopic,
+# Myanmar, Khmer, Tibetan.
+_STOP = re.compile(f"[.…。．｡।॥۔։።။។༎]{_CLOSING}")
+_SENTENCE_END = re.compile(f"[.…。．｡।॥۔։።။។༎!?！？؟;፧]{_CLOSING}")
+# Thai and Lao do not mark the end of a sentence: there only length tells.
+_PARAGRAPH = 120  # characters
+
+
+def ends_with_stop(line: str) -> bool:
+    """Whether a line ends as a statement does."""
+    return bool(_STOP.search(line))
+
+
+def ends_sentence(line: str) -> bool:
+    """Whether a line ends as statement, question or exclamation."""
+    return bool(_SENTENCE_END.search(line))
+
+
+def is_paragraph(line: str) -> bool:
+    """Whether a line is running text: one sentence at least, or long."""
+    return len(line) >= _PARAGRAPH or ends_sentence(line)

@@ -1,0 +1,106 @@
+"""One page of HTML to its article."""
+
+import logging
+import re
+from functools import cache
+from threading import Lock
+from types import ModuleType
+
+from lxml.html import HtmlElement
+
+from pipeline.records import Extracted
+from pipeline.text.page.asides import mark_asides, part_asides
+from pipeline.text.page.limits import check_markup
+from pipeline.text.page.lines import element_lines, join_cells
+from pipeline.text.page.linked_body import keep_linked
+from pipeline.text.page.metadata import read_metadata
+from pipeline.text.words import words
+
+_FAR_FUTURE = "2100-01-01"
+# Not allowed in HTML, and lxml refuses some of them; lone surrogates cannot be encoded.
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+# Elements of trafilatura's result that are lines of their own.
+_BLOCKS = {"body", "code", "div", "head", "item", "lb", "list", "p", "quote", "row", "table"}
+# trafilatura caches the last 2 048 paragraphs, of any length: forgotten after so many characters
+# of markup, a few thousand pages.
+_FORGET_AFTER = 256_000_000
+
+_lock = Lock()
+_characters_seen = 0
+
+
+def extract_page(html: str, url: str | None = None, latest: str = _FAR_FUTURE) -> Extracted:
+    """Extract article and metadata from a page.
+
+    `latest` (YYYY-MM-DD) is the last publication date to believe. `published` keeps the page's
+    own offset. Title and body are empty where the page has none. Raises Rejected for hostile
+    markup.
+    """
+    tree = parse_html(html)
+    if tree is None:
+        return Extracted(title="", body="", body_from="page")
+    metadata = read_metadata(tree, url, latest)
+    asides = mark_asides(tree)
+    lines, removed = part_asides(_article_lines(tree), asides)
+    lines, foreign = keep_linked(lines, metadata.linked_body)
+    _bound_caches(len(html))
+    return Extracted(
+        title=metadata.title,
+        body="\n".join(without_title(lines, metadata.title)),
+        body_from="page",
+        authors=metadata.authors,
+        published=metadata.published,
+        language_declared=metadata.language,
+        image=metadata.image,
+        section=metadata.section,
+        canonical_url=metadata.canonical_url,
+        removed=removed + foreign,
+    )
+
+
+def parse_html(html: str) -> HtmlElement | None:
+    """Parse a document; None where there is no markup in it. Raises Rejected for hostile markup."""
+    check_markup(html)
+    tree: HtmlElement | None = _trafilatura().load_html(_CONTROLS.sub("", html))
+    return tree
+
+
+def without_title(lines: list[str], title: str) -> list[str]:
+    """The lines without a first one that only repeats the title."""
+    return lines[1:] if lines and words(lines[0]) == words(title) else lines
+
+
+def _article_lines(tree: HtmlElement) -> list[str]:
+    """What trafilatura takes for the article, a line a block.
+
+    Its own text output is not used: it breaks lines where the source does and decodes
+    character references twice.
+    """
+    document = _trafilatura().bare_extraction(tree, include_comments=False)
+    if document is None:
+        return []
+    join_cells(document.body, row="row", cell="cell")
+    return list(element_lines(document.body, _BLOCKS))
+
+
+@cache
+def _trafilatura() -> ModuleType:
+    """The extractor, loaded at first use (0.6 s) and silenced: no article is not an error."""
+    import trafilatura
+
+    for name in ("trafilatura", "htmldate"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
+    return trafilatura
+
+
+def _bound_caches(characters: int) -> None:
+    global _characters_seen
+    with _lock:
+        _characters_seen += characters
+        if _characters_seen < _FORGET_AFTER:
+            return
+        _characters_seen = 0
+    from trafilatura.utils import line_processing, trim
+
+    trim.cache_clear()
+    line_processing.cache_clear()
