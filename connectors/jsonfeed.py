@@ -13,7 +13,7 @@ from pydantic import Field
 from connectors.decode import decode_text
 from connectors.feed import Feed, html_of, no_feed
 from connectors.feed_poll import FeedConfig
-from connectors.urls import href
+from connectors.urls import resolved
 from pipeline.records import Enclosure, Entry, rfc3339
 
 
@@ -29,18 +29,18 @@ def parse(raw: bytes, headers: Mapping[str, str], url: str) -> Feed:
     base = url or None
     return Feed(
         title=_str(about, "title"),
-        link=href(_str(about, "home_page_url") or "", base),
+        link=resolved(_str(about, "home_page_url"), base),
         id=_str(about, "feed_url"),
         subtitle=_str(about, "description"),
         language=_str(about, "language"),
         author=next(iter(_authors(about)), None),
-        image=href(_str(about, "icon") or _str(about, "favicon") or "", base),
+        image=resolved(_str(about, "icon") or _str(about, "favicon"), base),
         hub=next(
-            (found for hub in _dicts(about, "hubs") if (found := href(_str(hub, "url") or ""))),
+            (found for hub in _dicts(about, "hubs") if (found := resolved(_str(hub, "url")))),
             None,
         ),
-        topic=href(_str(about, "feed_url") or "", base),
-        format="jsonfeed11" if "1.1" in (_str(about, "version") or "") else "jsonfeed1",
+        topic=resolved(_str(about, "feed_url"), base),
+        format="jsonfeed11" if "1.1" in str(about.get("version")) else "jsonfeed1",
         encoding=encoding,
         entries=tuple(_entry(item, base) for item in _dicts(about, "items")),
     )
@@ -62,7 +62,7 @@ def _entry(item: Mapping[str, Any], base: str | None) -> Entry:
     return Entry(
         guid=_str(item, "id") or _str(item, "url"),
         title=_str(item, "title"),
-        link=href(_str(item, "url") or _str(item, "external_url") or "", base),
+        link=resolved(_str(item, "url") or _str(item, "external_url"), base),
         summary=_str(item, "summary"),
         content=_str(item, "content_html") or (html_of(text) if text else None),
         authors=tuple(_authors(item)),
@@ -107,10 +107,10 @@ def _authors(owner: Mapping[str, Any]) -> Iterator[str]:
 
 def _enclosures(item: Mapping[str, Any], base: str | None) -> Iterator[Enclosure]:
     for name in ("image", "banner_image"):
-        if picture := href(_str(item, name) or "", base):
+        if picture := resolved(_str(item, name), base):
             yield Enclosure(url=picture, type="image/*")
     for part in _dicts(item, "attachments"):
-        if address := href(_str(part, "url") or "", base):
+        if address := resolved(_str(part, "url"), base):
             size = part.get("size_in_bytes")
             yield Enclosure(
                 url=address,

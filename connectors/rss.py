@@ -17,7 +17,7 @@ from connectors.decode import Decoded, decode_xml
 from connectors.doctype import without_doctype
 from connectors.feed import Feed, html_of, no_feed
 from connectors.feed_poll import FeedConfig
-from connectors.urls import href
+from connectors.urls import resolved
 from pipeline.errors import FetchFailed
 from pipeline.records import Enclosure, Entry, rfc3339
 
@@ -47,7 +47,7 @@ def parse(raw: bytes, headers: Mapping[str, str], url: str) -> Feed:
     base = url or None
     return Feed(
         title=_text(about, "title"),
-        link=href(_str(about, "link"), base),
+        link=resolved(_str(about, "link"), base),
         id=_str(about, "id") or None,
         subtitle=_text(about, "subtitle"),
         language=_str(about, "language") or None,
@@ -55,7 +55,7 @@ def parse(raw: bytes, headers: Mapping[str, str], url: str) -> Feed:
         published=_when(about, "published"),
         updated=_when(about, "updated"),
         rights=_text(about, "rights"),
-        image=href(_str(_dict(about, "image"), "href") or _str(about, "logo"), base),
+        image=resolved(_str(_dict(about, "image"), "href") or _str(about, "logo"), base),
         ttl_minutes=_ttl_minutes(about),
         hub=_linked(about, "hub"),
         topic=_linked(about, "self"),
@@ -73,8 +73,8 @@ def as_feedparser(raw: bytes, headers: Mapping[str, str], url: str) -> dict[str,
     decoded, parsed = _parse(raw, headers, url, sanitize=True)
     for entry in parsed["entries"]:
         entry["enclosures"] = [
-            {name: value for name, value in link.items() if name != "rel"}
-            for link in _links(entry, "enclosure")
+            {name: value for name, value in file.items() if name != "rel"}
+            for file in _links(entry, "enclosure")
         ]
     return {
         "bozo": parsed["bozo"],
@@ -135,7 +135,7 @@ def _entry(entry: Any, base: str | None, *, atom: bool) -> Entry:
     return Entry(
         guid=_str(entry, "id") or None,
         title=_text(entry, "title"),
-        link=href(_str(entry, "feedburner_origlink") or _str(entry, "link"), base),
+        link=resolved(_str(entry, "feedburner_origlink") or _str(entry, "link"), base),
         # feedparser makes a summary of the content where there is none
         summary=summary if summary and summary != content else None,
         content=content or None,
@@ -214,7 +214,7 @@ def _enclosures(entry: Any, base: str | None) -> Iterator[Enclosure]:
         *_dicts(entry, "media_content"),
         *({"medium": "image", **picture} for picture in _dicts(entry, "media_thumbnail")),
     ]:
-        if address := href(_str(file, "href") or _str(file, "url"), base):
+        if address := resolved(_str(file, "href") or _str(file, "url"), base):
             medium = _str(file, "medium")
             length = _str(file, "length") or _str(file, "filesize")
             yield Enclosure(
@@ -225,11 +225,11 @@ def _enclosures(entry: Any, base: str | None) -> Iterator[Enclosure]:
 
 
 def _links(owner: Any, rel: str) -> list[dict[str, Any]]:
-    return [link for link in _dicts(owner, "links") if link.get("rel") == rel]
+    return [one for one in _dicts(owner, "links") if one.get("rel") == rel]
 
 
 def _linked(owner: Any, rel: str) -> str | None:
-    found = (href(_str(link, "href")) for link in _links(owner, rel))
+    found = (resolved(_str(one, "href")) for one in _links(owner, rel))
     return next((address for address in found if address), None)
 
 

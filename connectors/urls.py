@@ -37,6 +37,11 @@ def href(url: str, base: str | None = None) -> str | None:
     return found.href
 
 
+def resolved(written: str | None, base: str | None = None) -> str | None:
+    """A link as a feed or page wrote it, resolved as `href` does; None where nothing is written."""
+    return href(written, base) if written and not written.isspace() else None
+
+
 def _is_idna(host: str) -> bool:
     """Whether the Punycode in a host means something; ada checks only what it made itself."""
     return "xn--" not in host or not any(
@@ -50,10 +55,10 @@ def canonical(url: str) -> str:
     https for http at the default port; no user, www, m, trailing dot, fragment, tracking
     parameter, index page, AMP mark or slash at the end; query sorted; %-escapes only where needed.
     """
-    resolved = href(url)
-    if resolved is None:
+    address = href(url)
+    if address is None:
         return url
-    parts = URL(resolved)
+    parts = URL(address)
     host = _ALIAS_HOST.sub("", parts.hostname.rstrip("."))
     scheme = parts.protocol if parts.port else "https:"
     place = f":{parts.port}" if parts.port else ""
@@ -61,7 +66,7 @@ def canonical(url: str) -> str:
     query = _query(parts.search[1:])
     fragment = parts.hash if _ROUTE.match(parts.hash) else ""
     path = _SAME_PAGE.sub("", path) or "/"
-    return href(f"{scheme}//{host}{place}{path}{query}{fragment}") or resolved
+    return href(f"{scheme}//{host}{place}{path}{query}{fragment}") or address
 
 
 def _query(search: str) -> str:
@@ -95,11 +100,11 @@ def site(url: str) -> str:
     """
     from tld import get_fld
 
-    resolved = href(url)
-    if resolved is None:
+    address = href(url)
+    if address is None:
         return ""
-    domain = get_fld(resolved, fail_silently=True, search_private=True)
-    return domain or str(URL(resolved).hostname)
+    domain = get_fld(address, fail_silently=True, search_private=True)
+    return domain or str(URL(address).hostname)
 
 
 def article_id(canonical_url: str) -> str:
@@ -118,12 +123,12 @@ def entry_ids(source: str, entries: Sequence[Entry]) -> list[str]:
     Made of the canonical URL; where different entries share a link or one has none, of source and
     guid; without a guid, of source, title and time.
     """
-    links = [canonical(entry.link) if entry.link else "" for entry in entries]
+    addresses = [canonical(entry.link) if entry.link else "" for entry in entries]
     own = [_own_id(source, entry) for entry in entries]
-    uses = Counter(link for link, _ in set(zip(links, own, strict=True)))
+    uses = Counter(address for address, _ in set(zip(addresses, own, strict=True)))
     return [
-        article_id(link) if link and uses[link] == 1 else own_id
-        for link, own_id in zip(links, own, strict=True)
+        article_id(address) if address and uses[address] == 1 else own_id
+        for address, own_id in zip(addresses, own, strict=True)
     ]
 
 
