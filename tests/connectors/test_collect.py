@@ -1,9 +1,12 @@
 import asyncio
+import socket
 import threading
+from contextlib import closing
 from random import Random
 
 import pytest
 
+from connectors.broker import KafkaConfig, Producer
 from connectors.collect import CollectConfig, Collector, collect, cursors_file
 from connectors.cursors import Cursors, read_health
 from connectors.fetch import FetchConfig
@@ -14,6 +17,7 @@ from connectors.source import Poll, SourceConfig
 from pipeline.codec import decode_raw
 from pipeline.errors import BrokerUnavailable
 from pipeline.records import RawArticle
+from tests.connectors.kafka_records import read_all
 from tests.connectors.site import Answer, Site
 
 LIMIT = 8 << 20
@@ -36,10 +40,10 @@ class Log:
         self.records = []
 
     def produce(self, records):
-        self.on_call(self)
         trouble = self.troubles.pop(0) if self.troubles else None
         if trouble is None or not self.lost:
             self.records += records
+        self.on_call(self)
         if trouble is not None:
             raise trouble
 
@@ -179,7 +183,7 @@ def test_one_slow_feed_does_not_hold_up_the_others(site, room):
     others = [feed(site, f"/feed{n}", f"{n}") for n in range(5)]
 
     def stop_when_all_are_there(log):
-        if len(log.records) >= 4:
+        if len(log.records) == 5:
             room.please_stop()
 
     log = Log(on_call=stop_when_all_are_there)
@@ -282,3 +286,33 @@ def test_a_page_of_20_mb_fits_into_a_message(site, room):
     ((_, value),) = log.records
     assert LIMIT - 10 <= len(value) <= LIMIT
     assert decode_raw(value).truncated
+
+
+def test_real_kafka_has_what_the_cursors_say(site, room, kafka, topic):
+    sources = [feed(site, f"/feed{n}", f"{n}a", f"{n}b") for n in range(10)]
+    site.pages["/page/3a"] = Answer("नई दिल्ली ".encode() * 800_000, headers=HTML)  # 20 MB
+    config = KafkaConfig(topic=topic)
+    assert config.max_message_bytes == LIMIT
+    with closing(Producer(config, kafka.bootstrap, timeout_s=10)) as producer:
+        health = room.run(producer, *sources)
+        room.run(producer, *sources)
+    records = read_all(kafka.bootstrap, topic)
+    assert sum(one.items for one in health.values()) == len(records) == 20
+    found = [decode_raw(record.value) for record in records]
+    assert [record.key.decode() for record in records] == [article.id for article in found]
+    articles = {article.entry.title: article for article in found}
+    assert articles.keys() == {f"{n}{letter}" for n in range(10) for letter in "ab"}
+    assert articles["3a"].truncated
+    assert articles["3b"].html == "<p>3b</p>"
+
+
+def test_a_kafka_that_is_away_does_not_keep_the_collector_from_stopping(site, room):
+    source = feed(site, "/feed", "a")
+    with socket.socket() as closed:  # bound, but nobody listens
+        closed.bind(("127.0.0.1", 0))
+        nowhere = f"127.0.0.1:{closed.getsockname()[1]}"
+        producer = Producer(KafkaConfig(bootstrap_servers=[nowhere]), timeout_s=1)
+        site.pages["/page/a"] = lambda headers: room.please_stop() or Answer(b"a", headers=HTML)
+        with closing(producer):
+            health = room.run(producer, source, until_idle=False)
+    assert health["feed"].polls == 0
