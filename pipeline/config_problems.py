@@ -30,20 +30,18 @@ def explain(error: ErrorDetails, location: Location, tree: Tree, root: Schema) -
     if kind in ("union_tag_invalid", "union_tag_not_found"):
         return _explain_tag(error, location, tree, root)
     if kind == "value_error":
-        about = f"{name!r}: " if name else ""
-        place = tree.key_place if isinstance(error["input"], dict) else tree.place
-        return Problem(place(location), about + str(error["ctx"]["error"]))
+        return _explain_value(error, location, tree)
     schema = config_schema.find(root, error["loc"]) or {}
     right = _right(root, schema) if schema else error["msg"]
     if error["input"] is None:
-        text = f"found nothing{_for(location)}; write {right}, or remove the line"
+        text = f"found {_found(None, location)}; write {right}, or remove the line"
         return Problem(tree.key_place(location), text)
-    found = "a value" if name.endswith("_env") else _found(error["input"])
-    return Problem(tree.place(location), f"found {found}{_for(location)}; write {right}")
+    text = f"found {_found(error['input'], location)}; write {right}"
+    return Problem(tree.place(location), text)
 
 
 def exposed_secrets(tree: Tree) -> Iterator[Problem]:
-    """Fields ending in `_env` that do not hold the name of an environment variable.
+    """Fields ending in `_env`, and values below such, that are no names of environment variables.
 
     The text says nothing of the value: it may be the secret itself.
     """
@@ -79,8 +77,25 @@ def _instead(word: str, known: Sequence[str]) -> str:
     return f"known are {', '.join(known)}" if known else "remove it"
 
 
-def _found(value: Plain) -> str:
+def _explain_value(error: ErrorDetails, location: Location, tree: Tree) -> Problem:
+    """What a model's own check says: of one value, or of several keys together."""
+    text = str(error["ctx"]["error"])
+    if isinstance(error["input"], dict):
+        about = f"{location[-1]!r}: " if location else ""
+        return Problem(tree.key_place(location), about + text)
+    return Problem(tree.place(location), f"found {_found(error['input'], location)}: {text}")
+
+
+def _found(value: Plain, location: Location) -> str:
+    names = [part for part in location if isinstance(part, str)]
+    where = f" for {names[-1]!r}" if names else ""
+    return ("a value" if where.endswith("_env'") else _shown(value)) + where
+
+
+def _shown(value: Plain) -> str:
     match value:
+        case None:
+            return "nothing"
         case bool():
             return str(value).lower()
         case int() | float():
@@ -92,11 +107,6 @@ def _found(value: Plain) -> str:
             return "a list"
         case _:
             return "keys and values"
-
-
-def _for(location: Location) -> str:
-    names = [part for part in location if isinstance(part, str)]
-    return f" for {names[-1]!r}" if names else ""
 
 
 def _right(root: Schema, schema: Schema) -> str:
@@ -112,12 +122,14 @@ def _meaning(schema: Schema) -> str:
 
 
 def _env_fields(data: Plain, location: tuple[str | int, ...]) -> Iterator[tuple[str | int, ...]]:
-    if isinstance(data, dict):
+    """Where texts stand that should be names of variables, and cannot be."""
+    if isinstance(data, str):
+        named = any(isinstance(part, str) and part.endswith("_env") for part in location[-2:])
+        if named and not _ENV_NAME.fullmatch(data):
+            yield location
+    elif isinstance(data, dict):
         for key, value in data.items():
-            if key.endswith("_env") and isinstance(value, str) and not _ENV_NAME.fullmatch(value):
-                yield (*location, key)
-            elif isinstance(value, dict | list):
-                yield from _env_fields(value, (*location, key))
+            yield from _env_fields(value, (*location, key))
     elif isinstance(data, list):
         for index, item in enumerate(data):
             yield from _env_fields(item, (*location, index))

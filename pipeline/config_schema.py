@@ -34,9 +34,10 @@ def follow(root: Schema, schema: Schema) -> Schema:
 
 
 def variants(root: Schema, schema: Schema) -> dict[str, Schema]:
-    """The members of a tagged union by their tag; empty for anything else."""
-    mapping = follow(root, schema).get("discriminator", {}).get("mapping", {})
-    return {tag: follow(root, {"$ref": reference}) for tag, reference in mapping.items()}
+    """The members of a tagged union by their tag, in its order; empty for anything else."""
+    union = follow(root, schema)
+    tags = {ref: tag for tag, ref in union.get("discriminator", {}).get("mapping", {}).items()}
+    return {tags[one["$ref"]]: follow(root, one) for one in union.get("oneOf", ()) if tags}
 
 
 def keys(root: Schema, location: Location) -> list[str]:
@@ -61,7 +62,7 @@ def describe(root: Schema, schema: Schema) -> str:
     if schema.get("type") == "array" and "items" in schema:
         return f"a list: {describe(root, schema['items'])}"
     if "pattern" in schema:
-        return f"text that matches {schema['pattern']}"
+        return f"text that matches `{schema['pattern']}`"
     return ", ".join([_type(schema), *_bounds(schema)])
 
 

@@ -1,7 +1,7 @@
 """`wireroom check`: is this configuration right? Reaches nothing."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable
 
 from pipeline.cli.options import ConfigFile
 
@@ -15,14 +15,13 @@ def check(path: ConfigFile) -> None:
     from pipeline.config import load
 
     found = load(path)
-    kinds = Counter(source.type for source in found.sources)
     print(f"{path}: in order")
-    print(f"  sources: {_listed(kinds)}")
+    print(f"  sources: {_listed(source.type for source in found.sources)}")
     print(f"  newsroom: {'yes' if found.newsroom else 'no'}")
-    print(f"  sinks: {_listed(Counter(sink.type for sink in found.sinks))}")
+    print(f"  sinks: {_listed(sink.type for sink in found.sinks)}")
     print(f"  data in: {found.data_dir}")
 
 
-def _listed(counts: Mapping[str, int]) -> str:
-    most_first = sorted(counts.items(), key=lambda one: -one[1])
-    return ", ".join(f"{count} {kind}" for kind, count in most_first) or "none"
+def _listed(kinds: Iterable[str]) -> str:
+    counts = Counter(kinds).most_common()
+    return ", ".join(f"{count} {kind}" for kind, count in counts) or "none"

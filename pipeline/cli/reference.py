@@ -62,16 +62,13 @@ def _section(root: Schema, path: str, schema: Schema) -> Iterator[str]:
     schema = config_schema.follow(root, schema)
     if schema.get("type") == "array":
         yield from _section(root, f"{path}[]", schema["items"])
+    for variant in config_schema.variants(root, schema).values():
+        yield from _section(root, path, variant)
+    if "properties" not in schema:
         return
-    for tag, variant in config_schema.variants(root, schema).items():
-        yield from _model(root, path, f"type: {tag}", variant)
-    if "properties" in schema:
-        yield from _model(root, path, "", schema)
-
-
-def _model(root: Schema, path: str, variant: str, schema: Schema) -> Iterator[str]:
-    title = f"## `{path}`" + (f" with `{variant}`" if variant else "")
-    yield "\n".join([title, "", schema.get("description", ""), "", *_table(root, schema)])
+    kind = schema["properties"].get("type", {}).get("const")
+    title = f"## `{path}`" + (f" with `type: {kind}`" if kind else "")
+    yield "\n".join([title, "", schema["description"], "", *_table(root, schema)])
     for key, below in schema["properties"].items():
         yield from _section(root, f"{path}.{key}", below)
 
@@ -80,18 +77,20 @@ def _table(root: Schema, schema: Schema) -> Iterator[str]:
     yield "| key | value | default | meaning |"
     yield "|---|---|---|---|"
     required = schema.get("required", ())
-    for key, field in schema["properties"].items():
-        default = "*required*" if key in required else _default(root, field)
-        meaning = " ".join(field.get("description", "").split())
+    fields = schema["properties"]
+    for key in sorted(fields, key=lambda key: key != "type"):
+        field = config_schema.follow(root, fields[key])
+        default = "*required*" if key in required else _default(field)
+        meaning = " ".join(field["description"].split())
         cells = [f"`{key}`", config_schema.describe(root, field), default, meaning]
         yield "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
 
 
-def _default(root: Schema, field: Schema) -> str:
+def _default(field: Schema) -> str:
     default = field.get("default")
     if default is None or default == "":
         return ""
-    if "properties" in config_schema.follow(root, field):
+    if "properties" in field:
         return "as below"
     return f"`{json.dumps(default, ensure_ascii=False)}`".replace('"', "")
 

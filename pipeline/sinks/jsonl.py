@@ -21,7 +21,7 @@ from pipeline.store.followers import Change
 class Jsonl(SinkConfig):
     """Articles as lines of JSON, in files rolled by size."""
 
-    type: Literal["jsonl"]
+    type: Literal["jsonl"] = Field(description="Kind of sink.")
     path: Path = Field(
         default=Path("articles"), description="Folder of the files; relative to `data_dir`."
     )

@@ -110,8 +110,8 @@ def test_a_missing_key_points_at_its_parent(write):
 
 
 def test_a_problem_between_keys_points_at_their_parent(write):
-    (problem,) = problems(write("fetch: {}\nkafka:\n  partitions: 2\n"))
-    assert problem.startswith("c.yaml:2:1: 'kafka': ")
+    (problem,) = problems(write("fetch: {}\nkafka:\n  local: {}\n  bootstrap_servers: [k:1]\n"))
+    assert problem.startswith("c.yaml:2:1: 'kafka': local and bootstrap_servers exclude")
 
 
 def test_every_problem_is_named_at_once(write):
@@ -133,11 +133,13 @@ def test_a_file_that_is_not_there(write):
     ]
 
 
-@pytest.mark.parametrize("value", ["hunter-2!", "pass word"])
-def test_a_secret_in_place_of_a_variable_is_named_but_not_shown(write, value):
-    (problem, *_) = problems(write(f"kafka:\n  password_env: {value}"))
-    assert problem.startswith("c.yaml:2:17: 'password_env' is not the name of an environment")
-    assert value not in problem
+@pytest.mark.parametrize("key", ["headers_env: {Authorization: 'hunter 2'}", "name_env: hunter-2"])
+def test_a_secret_in_place_of_a_variable_is_named_but_not_shown(write, key):
+    text = f"sources:\n  - id: a\n    type: rss\n    url: https://a.example/\n    {key}\n"
+    found = problems(write(text))
+    assert any("is not the name of an environment variable" in problem for problem in found)
+    assert all(problem.startswith("c.yaml:5:") for problem in found)
+    assert "hunter" not in "".join(found)
 
 
 def test_a_password_in_an_address_is_not_shown(write):
@@ -177,7 +179,7 @@ class TestFeedLists:
         write("https://a.example/1\nftp://a.example/2\n", "b.txt")
         write("feeds: []\n", "d.yaml")
         assert problems(write("include: [a.yaml, b.txt, d.yaml]")) == [
-            "a.yaml:2:3: missing key 'type'; add `type:` with files or pages or rss",
+            "a.yaml:2:3: missing key 'type'; add `type:` with rss or jsonfeed or pages or files",
             "b.txt:2:1: found 'ftp://a.example/2'; write one http or https URL a line",
             "d.yaml:1:1: a list of feeds is a list; begin each source with '- '",
         ]
@@ -185,14 +187,14 @@ class TestFeedLists:
     def test_a_plain_url_that_is_none_is_named_in_its_line(self, write):
         write("- https://a.example/\n- nonsense\n", "a.yaml")
         (problem,) = problems(write("include: [a.yaml]"))
-        assert problem.startswith("a.yaml:2:3: ")
+        assert problem.startswith("a.yaml:2:3: found the text 'nonsense' for 'url': not a web")
 
-    def test_a_hundred_thousand_urls_take_seconds(self, write):
-        write("".join(f"- https://host{n}.example/feed.xml\n" for n in range(100_000)), "many.yaml")
+    def test_long_lists_of_urls_are_read_without_the_cost_of_yaml(self, write):
+        write("".join(f"- https://host{n}.example/feed.xml\n" for n in range(20_000)), "many.yaml")
         path = write("include: [many.yaml]")
         began = time.process_time()
-        assert len({source.id for source in load(path).sources}) == 100_000
-        assert time.process_time() - began < 20
+        assert len({source.id for source in load(path).sources}) == 20_000
+        assert time.process_time() - began < 2.5  # as YAML it takes 4 s and more
 
 
 def test_the_configurations_of_the_project_are_right(monkeypatch):
