@@ -98,7 +98,9 @@ def produce(kafka, topic):
     """Send values (records or bytes) to the topic, in order, to one partition."""
     from kafka import KafkaProducer
 
-    producer = KafkaProducer(**kafka.settings, max_request_size=16 << 20)
+    producer = KafkaProducer(
+        **kafka.settings, max_request_size=16 << 20, compression_type="zstd"
+    )
 
     def send(*values, partition=0):
         for value in values:
