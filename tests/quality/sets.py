@@ -10,7 +10,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
-from pipeline.cli.apply import StepName
+from pipeline.cli.apply import StepName, apply
 
 Row = dict[str, Any]
 
@@ -76,6 +76,12 @@ def _saved_page(gold: Row) -> list[Row]:
 
 def _zipped(path: Path) -> str:
     return base64.b64encode(gzip.decompress(path.read_bytes())).decode()
+
+
+def _extracted(gold: Row) -> list[Row]:
+    (line,) = apply("extract", [json.dumps(each).encode() for each in _saved_page(gold)])
+    page = json.loads(line)
+    return [{"id": gold["id"], "text": page["body"], "title": page["title"]}]
 
 
 def _whatwg(gold: Row) -> list[Row]:
@@ -188,6 +194,15 @@ SETS = (
         ),
         detail=("--per-lang", "--per-src"),
         ask=_saved_page,
+    ),
+    GoldSet(  # what cleaning takes out of an extracted body must not be the article's own
+        name="clean after extract",
+        step="clean",
+        files="extraction/gold.jsonl",
+        scorer=("score_extraction.py",),
+        figures=("body_f1", "body_f1_macro_lang", "snip_f1"),
+        detail=("--per-lang", "--per-src"),
+        ask=_extracted,
     ),
     *map(_language, ("flores", "flores-short", "news", "leipzig")),
     _entities("entities", sample=None, quick=False),
