@@ -9,9 +9,9 @@ from collections.abc import Iterator, Sequence
 from hashlib import blake2b
 from pathlib import Path
 
-from pipeline.yaml_file import Plain, Problem, Tree, parse, read_text
+from pipeline.yaml_file import Place, Plain, Problem, Tree, parse, read_text
 
-_URL_LINE = re.compile(r"(?:- +)?(https?://\S*[^\s:])(?:\s+#.*)?")
+_URL_LINE = re.compile(r"(https?://\S+)(?:\s+#.*)?")
 
 
 def gather(config: Tree, problems: list[Problem]) -> list[Tree]:
@@ -87,35 +87,28 @@ def _read_list(path: Path, problems: list[Problem]) -> list[Tree]:
     text = read_text(path, problems)
     if text is None:
         return []
-    plain = _plain_urls(file, text, problems)
-    if plain is not None:
-        return plain
+    if path.suffix == ".txt":
+        return list(_url_lines(file, text, problems))
     tree = parse(file, text, problems)
     if tree is None:
         return []
     if not isinstance(tree.data, list):
-        text = "a list of feeds is a list; begin each source with '- '"
-        problems.append(Problem(tree.place(), text))
+        problems.append(Problem(tree.place(), "not a list of feeds; begin each with '- '"))
         return []
     return [tree[index] for index in range(len(tree.data))]
 
 
-def _plain_urls(file: str, text: str, problems: list[Problem]) -> list[Tree] | None:
-    """The URLs of a list that holds nothing else, without the cost of YAML; None if it does."""
-    trees = []
+def _url_lines(file: str, text: str, problems: list[Problem]) -> Iterator[Tree]:
     for number, line in enumerate(text.splitlines(), start=1):
         content = line.strip()
         if not content or content.startswith("#"):
             continue
         match = _URL_LINE.fullmatch(content)
         if match:
-            trees.append(Tree(file, match[1], line=number))
-        elif file.endswith(".txt"):
-            text = f"found {content[:60]!r}; write one http or https URL a line"
-            problems.append(Problem(Tree(file, content, line=number).place(), text))
+            yield Tree(file, match[1], line=number)
         else:
-            return None
-    return trees
+            advice = f"found {content[:60]!r}; write one http or https URL a line"
+            problems.append(Problem(Place(file, number), advice))
 
 
 def _source(tree: Tree) -> Tree:

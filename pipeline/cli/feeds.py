@@ -13,8 +13,18 @@ from pipeline.cli.options import DEFAULT_CONFIG, ConfigOption
 
 app = typer.Typer(help="The sources and their health.", no_args_is_help=True)
 
-_OpmlFile = Annotated[
-    Path, typer.Argument(metavar="OPML", allow_dash=True, help="The file, or - for a pipe.")
+_OpmlOut = Annotated[
+    Path, typer.Argument(metavar="OPML", dir_okay=False, help="The file, or - for stdout.")
+]
+_OpmlIn = Annotated[
+    Path,
+    typer.Argument(
+        metavar="OPML",
+        exists=True,
+        dir_okay=False,
+        allow_dash=True,
+        help="The file, or - for stdin.",
+    ),
 ]
 
 
@@ -55,7 +65,7 @@ def status(config: ConfigOption = DEFAULT_CONFIG) -> None:
 
 
 @app.command("export")
-def export_opml(opml: _OpmlFile, config: ConfigOption = DEFAULT_CONFIG) -> None:
+def export_opml(opml: _OpmlOut, config: ConfigOption = DEFAULT_CONFIG) -> None:
     """Write the configuration's feeds as OPML, which feed readers understand."""
     from pipeline.cli.opml import Subscription, write
     from pipeline.config import load
@@ -72,7 +82,7 @@ def export_opml(opml: _OpmlFile, config: ConfigOption = DEFAULT_CONFIG) -> None:
 
 @app.command("import")
 def import_opml(
-    opml: _OpmlFile,
+    opml: _OpmlIn,
     to: Annotated[Path, typer.Option(metavar="FILE", help="Where to; - is stdout.")] = Path("-"),
 ) -> None:
     """Turn an OPML file into a list of feeds that a configuration can include."""
