@@ -13,19 +13,7 @@ from pipeline.cli.options import DEFAULT_CONFIG, ConfigOption
 
 app = typer.Typer(help="The sources and their health.", no_args_is_help=True)
 
-_OpmlOut = Annotated[
-    Path, typer.Argument(metavar="OPML", dir_okay=False, help="The file, or - for stdout.")
-]
-_OpmlIn = Annotated[
-    Path,
-    typer.Argument(
-        metavar="OPML",
-        exists=True,
-        dir_okay=False,
-        allow_dash=True,
-        help="The file, or - for stdin.",
-    ),
-]
+_OpmlFile = Annotated[Path, typer.Argument(metavar="OPML", help="The file, or - for a pipe.")]
 
 
 @app.command("list")
@@ -65,7 +53,7 @@ def status(config: ConfigOption = DEFAULT_CONFIG) -> None:
 
 
 @app.command("export")
-def export_opml(opml: _OpmlOut, config: ConfigOption = DEFAULT_CONFIG) -> None:
+def export_opml(opml: _OpmlFile, config: ConfigOption = DEFAULT_CONFIG) -> None:
     """Write the configuration's feeds as OPML, which feed readers understand."""
     from pipeline.cli.opml import Subscription, write
     from pipeline.config import load
@@ -82,7 +70,7 @@ def export_opml(opml: _OpmlOut, config: ConfigOption = DEFAULT_CONFIG) -> None:
 
 @app.command("import")
 def import_opml(
-    opml: _OpmlIn,
+    opml: _OpmlFile,
     to: Annotated[Path, typer.Option(metavar="FILE", help="Where to; - is stdout.")] = Path("-"),
 ) -> None:
     """Turn an OPML file into a list of feeds that a configuration can include."""
@@ -91,7 +79,10 @@ def import_opml(
     from pipeline.cli.opml import read
     from pipeline.feed_lists import source_id
 
-    document = sys.stdin.buffer.read() if opml == Path("-") else opml.read_bytes()
+    try:
+        document = sys.stdin.buffer.read() if opml == Path("-") else opml.read_bytes()
+    except OSError as error:
+        raise typer.BadParameter(f"{opml}: {error.strerror}") from error
     feeds = {
         one.url: {
             "id": source_id(one.url),

@@ -43,7 +43,7 @@ def test_status_shows_failing_sources_first():
     cursors = Cursors(cursors_file(Path("data")))
     cursors.declare({"a": "{}", "b": "{}"}, now=0)
     failed = Poll(items=(), cursor={}, next_poll_at=60, outcome="failed", detail="timed out")
-    cursors.save([Polled("b", failed, 0)], now=1)
+    cursors.save([Polled(source="b", poll=failed, size_bytes=0)], now=1)
     cursors.close()
     _, first, second = feeds("status", "-c", "c.yaml").splitlines()
     assert first == "b\tfailed\t1\t0\t\t1970-01-01T00:01:00Z\ttimed out"
