@@ -182,7 +182,7 @@ class Cursors:
 def read_health(path: Path) -> list[SourceHealth]:
     """How the configured sources fare, in order of their ids; for other processes, read-only.
 
-    Empty when there is no such file yet. Raises StoreUnavailable when it cannot be read.
+    Empty when there is no such file yet, or nothing in it. Raises StoreUnavailable when it cannot be read.
     """
     if not path.exists():
         return []
@@ -191,7 +191,8 @@ def read_health(path: Path) -> list[SourceHealth]:
     with _storage_errors():
         db = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
         try:
-            rows = db.execute(query).fetchall()
+            (version,) = db.execute("PRAGMA user_version").fetchone()
+            rows = db.execute(query).fetchall() if version else []
         finally:
             db.close()
     return [SourceHealth(**dict(zip(columns, row, strict=True))) for row in rows]

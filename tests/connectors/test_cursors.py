@@ -94,6 +94,8 @@ def test_health_tells_outcomes_and_counts_to_other_processes(cursors, path):
 
 def test_health_is_read_whether_or_not_a_collector_runs(cursors, path):
     assert read_health(path.parent / "none.sqlite") == []
+    (path.parent / "made just now.sqlite").touch()
+    assert read_health(path.parent / "made just now.sqlite") == []
     cursors.declare({"a": "{}"}, now=1)
     cursors.close()
     assert [source.id for source in read_health(path)] == ["a"]
