@@ -9,14 +9,16 @@ from types import ModuleType
 from lxml.html import HtmlElement
 
 from pipeline.records import Extracted
-from pipeline.text.page.asides import mark_asides, part_asides
+from pipeline.text.page.asides import mark_asides, part_asides, unmarked
 from pipeline.text.page.limits import check_markup
 from pipeline.text.page.lines import element_lines, join_cells
-from pipeline.text.page.linked_body import keep_linked
+from pipeline.text.page.linked_body import keep_linked, linked_lines
 from pipeline.text.page.metadata import read_metadata
 from pipeline.text.words import words
 
 _FAR_FUTURE = "2100-01-01"
+# Less extracted text than this and the text in JSON-LD is taken, if it is longer (characters).
+_SCANT = 250
 # Not allowed in HTML, and lxml refuses some of them; lone surrogates cannot be encoded.
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 # Elements of trafilatura's result that are lines of their own.
@@ -40,9 +42,14 @@ def extract_page(html: str, url: str | None = None, latest: str = _FAR_FUTURE) -
     if tree is None:
         return Extracted(title="", body="", body_from="page")
     metadata = read_metadata(tree, url, latest)
+    # trafilatura would only search them, with regular expressions that hostile ones can stall.
+    for script in tree.iter("script", "style"):
+        script.text = None
     asides = mark_asides(tree)
     lines, removed = part_asides(_article_lines(tree), asides)
     lines, foreign = keep_linked(lines, metadata.linked_body)
+    if sum(map(len, lines)) < _SCANT:
+        lines = max(lines, linked_lines(metadata.linked_body), key=lambda text: sum(map(len, text)))
     _bound_caches(len(html))
     return Extracted(
         title=metadata.title,
@@ -61,13 +68,23 @@ def extract_page(html: str, url: str | None = None, latest: str = _FAR_FUTURE) -
 def parse_html(html: str) -> HtmlElement | None:
     """Parse a document; None where there is no markup in it. Raises Rejected for hostile markup."""
     check_markup(html)
-    tree: HtmlElement | None = _trafilatura().load_html(_CONTROLS.sub("", html))
+    document = unmarked(_CONTROLS.sub("", html))
+    tree: HtmlElement | None = _trafilatura().load_html(document)
+    if tree is None and "<" in document:  # a fragment of one element is taken for no HTML
+        tree = _trafilatura().load_html(f"<html><body>{document}</body></html>")
     return tree
 
 
 def without_title(lines: list[str], title: str) -> list[str]:
-    """The lines without a first one that only repeats the title."""
-    return lines[1:] if lines and words(lines[0]) == words(title) else lines
+    """The lines without a first one that only repeats the title.
+
+    Of very short pages there is but one line, which begins with the title.
+    """
+    if lines and words(lines[0]) == words(title):
+        return lines[1:]
+    if title and len(lines) == 1 and lines[0].startswith(f"{title} "):
+        return [lines[0].removeprefix(f"{title} ")]
+    return lines
 
 
 def _article_lines(tree: HtmlElement) -> list[str]:

@@ -8,6 +8,7 @@ drop others without a trace.
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from lxml.etree import iterwalk
 from lxml.html import HtmlElement
@@ -39,8 +40,7 @@ _MAX_SHARE = 200
 # "Read also: <a>headline</a>": what stands before the link, and how much of the line is link.
 _LEAD_IN = re.compile(r"^[^.!?।。]{2,40}[:|›»→▶>–—-]$")
 _MIN_LINK_SHARE = 0.6
-_LINKED_LEAD_IN = re.compile(r"^(?:[^\s:|]+\s?){1,3}\s?[:|›»→▶]\s\S")
-
+_LINKED_LEAD_IN = re.compile(r"^[^\s:|]{1,20}(?:\s[^\s:|]{1,20}){0,2}\s?[:|›»→▶]\s\S")
 
 # Text inside an aside goes through extraction between these marks (Greek musical notation, which
 # no news page holds) with the aside's number as a Braille pattern, because cutting asides out
@@ -82,6 +82,11 @@ def mark_asides(tree: HtmlElement) -> list[Aside]:
     for number, (element, _, _) in enumerate(found):
         _mark(element, f"{_OPEN}{chr(_NUMBERS + number)}")
     return asides
+
+
+def unmarked(text: str) -> str:
+    """Text without the characters that mark asides."""
+    return text.replace(_OPEN, "").replace(_CLOSE, "")
 
 
 def part_asides(
@@ -131,23 +136,34 @@ def _reason(element: HtmlElement) -> str | None:
         return "also-read" if _is_also_read(element) else None
     if element.tag not in _BOXES:
         return None
-    name = f"{element.get('class', '')} {element.get('id', '')}"
-    if _EMBED.search(name) or (element.tag == "blockquote" and _links_to_post(element)):
-        return "embed" if len(element.text_content()) <= _MAX_EMBED else None
-    if _RELATED.search(name) and _is_mostly_links(element):
+    reason = _named(f"{element.get('class', '')} {element.get('id', '')}")
+    if element.tag == "blockquote" and _links_to_post(element):
+        reason = "embed"
+    return reason if reason and _looks_like(reason, element) else None
+
+
+@lru_cache(maxsize=4096)
+def _named(name: str) -> str | None:
+    """What class and id call a box. Cached: the pages of a site repeat their few hundred names."""
+    if _EMBED.search(name):
+        return "embed"
+    if _RELATED.search(name):
         return "related"
-    if _SHARE.search(name) and len(one_line(element.text_content())) <= _MAX_SHARE:
-        return "share"
-    return None
+    return "share" if _SHARE.search(name) else None
+
+
+def _looks_like(reason: str, box: HtmlElement) -> bool:
+    """Whether a box has the size and links of what it is called; sites call anything "social"."""
+    text = one_line(box.text_content())
+    if reason == "embed":
+        return len(text) <= _MAX_EMBED
+    if reason == "related":
+        return len(text) <= _MAX_RELATED and _linked(box) >= _MIN_LINK_SHARE * len(text)
+    return len(text) <= _MAX_SHARE and box.find(".//p") is None
 
 
 def _links_to_post(quote: HtmlElement) -> bool:
     return any(_POST_LINK.search(link.get("href", "")) for link in quote.iter("a"))
-
-
-def _is_mostly_links(box: HtmlElement) -> bool:
-    text = one_line(box.text_content())
-    return len(text) <= _MAX_RELATED and _linked(box) >= _MIN_LINK_SHARE * len(text)
 
 
 def _linked(element: HtmlElement) -> int:

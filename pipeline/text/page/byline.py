@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -9,6 +10,8 @@ from pipeline.text.page.jsonld import LinkedArticle
 from pipeline.text.page.lines import one_line
 
 _MAX_NAME = 60  # characters
+_MAX_TEXT = 1_000
+_MAX_NAMES = 50
 _BRACKETS = re.compile(r"\s*[(\[（【].*$")
 _SEVERAL = re.compile(r"\s*[;|、，]\s*|,\s+|\s+(?:and|und|et|y|e|og|och|en|&|ve)\s+")
 _NOT_A_NAME = re.compile(
@@ -36,11 +39,11 @@ def authors(
 def _names(texts: Iterable[str]) -> tuple[str, ...]:
     """The names in texts that hold one or several; not what cannot be one, none twice."""
     names: dict[str, str] = {}
-    for text in texts:
-        for name in _SEVERAL.split(_BRACKETS.sub("", one_line(text))):
+    for text in islice(texts, _MAX_NAMES):
+        for name in _SEVERAL.split(_BRACKETS.sub("", one_line(text)[:_MAX_TEXT])):
             if 1 < len(name) <= _MAX_NAME and not _NOT_A_NAME.search(name):
                 names.setdefault(name.casefold().replace("-", " "), name)
-    return tuple(names.values())
+    return tuple(names.values())[:_MAX_NAMES]
 
 
 def _byline(tree: HtmlElement) -> tuple[str, ...]:

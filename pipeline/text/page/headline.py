@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Iterable
+from itertools import islice
 
 from lxml.html import HtmlElement
 
 from pipeline.text.page.lines import element_text, one_line
 from pipeline.text.words import words
 
-_MAX_LENGTH = 300  # characters; longer "headings" are whole teasers
+_MAX_LENGTH = 300  # characters; longer "headings" and statements are whole teasers
+_MAX_HEADINGS = 50
 # Measured on 190 pages: least agreement (F1 of words) at which an h1 is believed; below it a
 # page's only h1 is still believed from this many words on, because site names are shorter.
 _MIN_AGREEMENT = 0.4
@@ -24,9 +26,13 @@ def headline(tree: HtmlElement, stated: Iterable[str | None], window: str) -> st
     `stated` are headlines from structured data, the most reliable first; `window` is the text of
     <title>, which most sites end with their name.
     """
-    claims = [claim for claim in map(one_line, stated) if claim]
-    window = _SITE_SUFFIX.sub("", one_line(window))
-    headings = [text for text in map(_heading, tree.iter("h1")) if 0 < len(text) <= _MAX_LENGTH]
+    claims = [claim for claim in map(one_line, stated) if 0 < len(claim) <= _MAX_LENGTH]
+    window = _SITE_SUFFIX.sub("", one_line(window)[:_MAX_LENGTH])
+    headings = [
+        text
+        for text in map(_heading, islice(tree.iter("h1"), _MAX_HEADINGS))
+        if 0 < len(text) <= _MAX_LENGTH
+    ]
     compared = [words(claim) for claim in [*claims, window] if claim]
     agreements = [
         (max((_agreement(words(text), claim) for claim in compared), default=0.0), -index)

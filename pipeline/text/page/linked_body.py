@@ -8,6 +8,7 @@ from itertools import groupby
 from pipeline.records import Removed
 from pipeline.text.words import share_in, words
 
+_TAG = re.compile(r"<[^<>]*>")
 # On some pages articleBody is a teaser, on others it is truncated or goes on with other articles.
 # It is evidence only if it is long and extraction found nearly all its words.
 _MIN_WORDS = 100
@@ -26,7 +27,7 @@ def keep_linked(lines: Sequence[str], body: str | None) -> tuple[list[str], tupl
     What comes before the first confirmed line always stays. All lines stay where articleBody is
     missing or cannot be trusted.
     """
-    linked = words(re.sub(r"<[^<>]*>", " ", unescape(body or "")))
+    linked = words(_TAG.sub(" ", unescape(body or "")))
     found = [words(line) for line in lines]
     extracted = {word for line in found for word in line}
     if (
@@ -47,6 +48,12 @@ def keep_linked(lines: Sequence[str], body: str | None) -> tuple[list[str], tupl
             if out
         ),
     )
+
+
+def linked_lines(body: str | None) -> list[str]:
+    """The lines of articleBody, which may hold HTML."""
+    lines = re.split(r"\n|<br\b[^<>]*>|</(?:p|div|h\d|li)\s*>", unescape(body or ""))
+    return list(filter(None, (" ".join(_TAG.sub(" ", line).split()) for line in lines)))
 
 
 def _foreign(known: list[bool], lengths: list[int]) -> list[bool]:

@@ -3,6 +3,7 @@
 Structured statements come before guesses: JSON-LD, then meta elements, then visible markup.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
@@ -27,6 +28,11 @@ _AUTHOR = (
 )  # fmt: skip
 _IMAGE = ("og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src")
 _SECTION = ("article:section", "section", "cxenseparse:section", "parsely-section")
+
+_MAX_SECTION = 100  # characters
+_MAX_URL = 4_000
+# The form of BCP 47, with the underscore that many sites write.
+_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:[-_][A-Za-z0-9]{1,8})*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +66,7 @@ def read_metadata(tree: HtmlElement, url: str | None, latest: str) -> Metadata:
         published=_published(tree, linked, metas) or guess_published(tree, title, url, latest),
         language=_language(tree, metas, linked),
         image=_absolute(_first(metas, _IMAGE) or linked.image, url),
-        section=one_line(_first(metas, _SECTION) or linked.section) or None,
+        section=one_line(_first(metas, _SECTION) or linked.section)[:_MAX_SECTION] or None,
         canonical_url=_canonical(tree, metas, url),
         linked_body=linked.body,
     )
@@ -100,7 +106,8 @@ def _language(tree: HtmlElement, metas: dict[str, str], linked: LinkedArticle) -
         or linked.language
         or ""
     )
-    return stated.split(",")[0].strip().replace("_", "-") or None
+    found = _LANGUAGE.match(stated.strip())
+    return found[0].replace("_", "-") if found else None
 
 
 def _canonical(tree: HtmlElement, metas: dict[str, str], url: str | None) -> str | None:
@@ -114,6 +121,7 @@ def _absolute(link: str | None, url: str | None) -> str | None:
     """The link as an absolute http(s) URL, None where it is none."""
     try:
         absolute = urljoin(url or "", (link or "").strip())
-        return absolute if urlsplit(absolute).scheme in ("http", "https") else None
+        is_web = urlsplit(absolute).scheme in ("http", "https") and len(absolute) <= _MAX_URL
+        return absolute if is_web else None
     except ValueError:
         return None
