@@ -5,7 +5,6 @@
 
 import time
 from collections.abc import Callable, Iterator, Mapping
-from functools import cache
 from typing import Any
 
 import apache_beam as beam
@@ -57,8 +56,10 @@ class Log:
         )
 
     def close(self) -> None:
-        """Close the connection."""
+        """Close this connection, and those that epochs were read through."""
         self._consumer.close()
+        while _consumers:
+            _consumers.popitem()[1].close()
 
     def _offsets(self, ask: Callable[[list[Any]], Mapping[Any, int]]) -> dict[int, int]:
         from kafka.errors import KafkaError
@@ -149,11 +150,15 @@ def read(kafka: str, part: OffsetRange, now: epoch.Epoch) -> Iterator[Draft]:
         raise BrokerUnavailable(f"reading {part.topic}/{part.partition}: {error}") from error
 
 
-@cache
+_consumers: dict[str, Any] = {}
+"""One a process for each Kafka: connecting costs more than an epoch."""
+
+
 def _consumer(kafka: str) -> Any:
-    """One consumer a process: connecting costs more than an epoch."""
     from kafka import KafkaConsumer
 
-    return KafkaConsumer(
-        **orjson.loads(kafka), enable_auto_commit=False, auto_offset_reset="none", group_id=None
-    )
+    if kafka not in _consumers:
+        _consumers[kafka] = KafkaConsumer(
+            **orjson.loads(kafka), enable_auto_commit=False, auto_offset_reset="none", group_id=None
+        )
+    return _consumers[kafka]
