@@ -1,6 +1,7 @@
 """The entries of a feed as articles: their ids, their addresses, and whether they changed."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from hashlib import blake2b
 
@@ -16,14 +17,11 @@ _MARKUP_OR_SPACE = re.compile(r"<[^<>]*>|\s+")
 def entry_articles(
     source: SourceConfig, feed: Feed, url: str, feed_url: str | None, fetched_at: str
 ) -> list[RawArticle]:
-    """One article for each entry, in the feed's order; of entries with one id, the first.
+    """One article for each entry, in the feed's order; of repeated entries, the first.
 
     `url` is where the feed came from, and stands in for an entry's missing link.
     """
-    entries = [
-        replace(entry, link=None) if entry.link and len(entry.link) > _LONGEST_URL else entry
-        for entry in feed.entries
-    ]
+    entries = _without_repeats(feed.entries)
     articles: dict[str, RawArticle] = {}
     for article_id, entry in zip(entry_ids(source.id, entries), entries, strict=True):
         link = entry.link or feed.link or url
@@ -41,6 +39,15 @@ def entry_articles(
         )
         articles.setdefault(article_id, article)
     return list(articles.values())
+
+
+def _without_repeats(entries: Iterable[Entry]) -> list[Entry]:
+    """The entries, each once: a repeated one would look as if two articles shared a link."""
+    first: dict[tuple[str | None, str | None], Entry] = {}
+    for entry in entries:
+        link = entry.link if entry.link and len(entry.link) <= _LONGEST_URL else None
+        first.setdefault((link, entry.guid or entry.title), replace(entry, link=link))
+    return list(first.values())
 
 
 def fingerprint(entry: Entry) -> str:

@@ -168,7 +168,10 @@ class Fetcher:
         async with self._hosts.slot(urlsplit(url).netloc), self._slots:
             try:
                 async with asyncio.timeout(self.config.timeout_s):
-                    return await self._stream(url, headers)
+                    try:
+                        return await self._stream(url, headers)
+                    except httpx2.WriteError:  # a kept connection that was closed meanwhile
+                        return await self._stream(url, headers)
             except TimeoutError as error:
                 raise FetchFailed(f"no full answer in {self.config.timeout_s:g} s") from error
             except httpx2.HTTPError as error:
@@ -187,20 +190,35 @@ class Fetcher:
             received: dict[str, str] = {}
             for name, value in answer.headers.raw:
                 received.setdefault(name.decode("latin-1").lower(), value.decode("latin-1"))
-            body = bytearray()
-            if 200 <= answer.status_code < 300:
+            body, whole = bytearray(), False
+            try:
                 async with aclosing(answer.aiter_bytes()) as pieces:
                     async for piece in pieces:
                         body += piece
                         if len(body) > self._max_body:
                             break
+                    else:
+                        whole = True
+            finally:
+                if not whole:
+                    await _hang_up(answer)
             return Response(
                 status=answer.status_code,
                 url=url,
                 headers=received,
                 body=bytes(body[: self._max_body]),
-                truncated=len(body) > self._max_body,
+                truncated=not whole,
             )
+
+
+async def _hang_up(answer: httpx2.Response) -> None:
+    """Close the connection of an answer that was not read to its end.
+
+    Over HTTP/2, httpcore2 2.16 neither resets the stream nor counts what still arrives on it: the
+    connection's flow-control window would fill up and every later answer on it stall.
+    """
+    if answer.http_version == "HTTP/2":
+        await answer.extensions["network_stream"].aclose()
 
 
 class _Loopback(httpx2.AsyncBaseTransport):

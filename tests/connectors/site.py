@@ -25,6 +25,7 @@ class Site(ThreadingHTTPServer):
     """
 
     daemon_threads = True
+    request_queue_size = 128
     block_on_close = False  # a handler may be waiting for a client that is gone
 
     def __init__(self) -> None:

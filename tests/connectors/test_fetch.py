@@ -1,5 +1,6 @@
 import asyncio
 import gzip
+import shutil
 import threading
 import tracemalloc
 import zlib
@@ -12,6 +13,7 @@ import pytest
 
 from connectors.fetch import FetchConfig, Fetcher, Redirect, retry_after_s
 from pipeline.errors import FetchFailed
+from tests.connectors.http2_site import http2_site, self_signed
 from tests.connectors.site import Answer, Site
 
 
@@ -196,3 +198,20 @@ def test_the_loopback_setting_serves_the_world_from_one_address(site):
     )
     assert answer.url == "https://xn--61b3bh3a5ab.example/news"
     assert site.asked[0][1]["host"] == "xn--61b3bh3a5ab.example"
+
+
+@pytest.mark.skipif(shutil.which("openssl") is None, reason="needs openssl for a certificate")
+def test_http2_goes_on_after_a_body_that_was_cut(tmp_path, monkeypatch):
+    certificate, key = self_signed(tmp_path)
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+
+    async def main():
+        async with http2_site(certificate, key) as site, fetcher(read_timeout_s=3) as opened:
+            sizes = []
+            for path in ("/1000", "/1001", "/20000000", "/1002", "/20000000", "/1003"):
+                answer = await opened.get(site.url(path))
+                sizes.append(len(answer.body))
+        return sizes, site.connections
+
+    # httpcore2 alone stalls at /1002: the rest of the cut body fills the connection's window
+    assert asyncio.run(main()) == ([1000, 1001, 5_000_000, 1002, 5_000_000, 1003], 3)
