@@ -1,5 +1,5 @@
 # One image for every part: `docker run IMAGE collect /etc/wireroom/config.yaml`.
-# A Kafka of its own (`kafka: {local: {}}`) runs on the Java runtime that is installed with the
+# A Kafka of its own (`kafka: {local: {}}`) runs on the Java runtime that is installed beside the
 # package, and fetches its jars into /data at its first start.
 
 FROM python:3.11-slim AS build
@@ -12,10 +12,10 @@ RUN --mount=type=cache,target=/root/.cache/pip \
     /opt/wireroom/bin/pip install -c constraints.txt .
 
 FROM python:3.11-slim
-RUN useradd --create-home --uid 10001 wireroom && install -d -o wireroom /data
+RUN useradd --uid 10001 wireroom && install -d -o wireroom /data
 COPY --from=build /opt/wireroom /opt/wireroom
 COPY configs /etc/wireroom
-ENV PATH=/opt/wireroom/bin:$PATH PYTHONUNBUFFERED=1
+ENV PATH=/opt/wireroom/bin:$PATH HOME=/data PYTHONUNBUFFERED=1
 USER wireroom
 WORKDIR /data
 VOLUME /data
