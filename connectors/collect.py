@@ -208,6 +208,8 @@ class Collector:
         except Exception as error:
             log.exception("%s: the poll crashed", source)
             next_poll_at = after_failure(now, _CRASH_RETRY_S, failures + 1, None, self._rng)
+            while isinstance(error, ExceptionGroup):  # of pages fetched side by side
+                error = error.exceptions[0]
             detail = f"crashed: {type(error).__name__}: {error}"
             poll = Poll(
                 items=(), cursor=cursor, next_poll_at=next_poll_at, outcome="failed", detail=detail

@@ -109,11 +109,14 @@ def test_new_numbers_in_picture_addresses_are_no_change(site):
         assert len(polls().items) == (1 if n == 1 else 0)
 
 
-def test_of_entries_with_one_id_the_first_counts(site):
+def test_of_repeated_entries_the_first_counts(site):
+    site.pages["/feed"] = rss(site, 1, 1, 2).replace(
+        b"</channel>", b"<item><guid>g</guid><title>T</title></item>" * 2 + b"</channel>"
+    )
     polls = Polls(site.url("/feed"), pages=False)
-    body = rss(site, 1).replace(b"</channel>", b"<item><guid>g1</guid><title>T</title></item>" * 2)
-    site.pages["/feed"] = body + b"</channel></rss>"
-    assert len(polls().items) == 2
+    poll = polls()
+    assert titles(poll) == ["Title 1", "Title 2", "T"]
+    assert poll.items[0].id == article_id(canonical(site.url("/1")))
     assert polls().items == []
 
 
