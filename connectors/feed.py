@@ -2,7 +2,7 @@
 
 import html
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -80,6 +80,15 @@ def _kind(text: str) -> str:
     if start.startswith("<"):
         return f"XML whose root is <{first[1]}>" if first else "XML without an element"
     return "plain text: " + " ".join(text[:60].split())
+
+
+def said(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """The entries that say anything: empty ones of a broken feed would all be one article."""
+    return tuple(
+        entry
+        for entry in entries
+        if entry.guid or entry.link or entry.title or entry.summary or entry.content
+    )
 
 
 def html_of(text: str) -> str:

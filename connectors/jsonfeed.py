@@ -11,7 +11,7 @@ import orjson
 from pydantic import Field
 
 from connectors.decode import decode_text
-from connectors.feed import Feed, html_of, no_feed
+from connectors.feed import Feed, html_of, no_feed, said
 from connectors.feed_poll import FeedConfig
 from connectors.urls import resolved
 from pipeline.records import Enclosure, Entry, rfc3339
@@ -42,7 +42,7 @@ def parse(raw: bytes, headers: Mapping[str, str], url: str) -> Feed:
         topic=resolved(_str(about, "feed_url"), base),
         format="jsonfeed11" if "1.1" in str(about.get("version")) else "jsonfeed1",
         encoding=encoding,
-        entries=tuple(_entry(item, base) for item in _dicts(about, "items")),
+        entries=said(_entry(item, base) for item in _dicts(about, "items")),
     )
 
 

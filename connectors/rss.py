@@ -15,7 +15,7 @@ from pydantic import Field
 
 from connectors.decode import Decoded, decode_xml
 from connectors.doctype import without_doctype
-from connectors.feed import Feed, html_of, no_feed
+from connectors.feed import Feed, html_of, no_feed, said
 from connectors.feed_poll import FeedConfig
 from connectors.urls import resolved
 from pipeline.errors import FetchFailed
@@ -50,7 +50,8 @@ def parse(raw: bytes, headers: Mapping[str, str], url: str) -> Feed:
         link=resolved(_str(about, "link"), base),
         id=_str(about, "id") or None,
         subtitle=_text(about, "subtitle"),
-        language=_str(about, "language") or None,
+        # feedparser overlooks the xml:lang of RDF, but hands it down
+        language=_str(about, "language") or _str(_dict(about, "title_detail"), "language") or None,
         author=_str(about, "author") or None,
         published=_when(about, "published"),
         updated=_when(about, "updated"),
@@ -62,7 +63,7 @@ def parse(raw: bytes, headers: Mapping[str, str], url: str) -> Feed:
         format=version or "xml",
         encoding=decoded.encoding,
         bozo=parsed["bozo"],
-        entries=tuple(
+        entries=said(
             _entry(entry, base, atom=version.startswith("atom")) for entry in parsed["entries"]
         ),
     )
@@ -143,7 +144,7 @@ def _entry(entry: Any, base: str | None, *, atom: bool) -> Entry:
         published=published or (None if atom else updated),  # RSS 1.0 has only dc:date
         updated=updated,
         tags=tuple(dict.fromkeys(_tags(entry))),
-        enclosures=tuple({found.url: found for found in _enclosures(entry, base)}.values()),
+        enclosures=_enclosures(entry, base),
     )
 
 
@@ -208,20 +209,20 @@ def _tags(entry: Any) -> Iterator[str]:
             yield html.unescape(term)
 
 
-def _enclosures(entry: Any, base: str | None) -> Iterator[Enclosure]:
-    for file in [
+def _enclosures(entry: Any, base: str | None) -> tuple[Enclosure, ...]:
+    """Enclosures, media and thumbnails, each address once."""
+    files: dict[str, Enclosure] = {}
+    for part in [
         *_links(entry, "enclosure"),
         *_dicts(entry, "media_content"),
         *({"medium": "image", **picture} for picture in _dicts(entry, "media_thumbnail")),
     ]:
-        if address := resolved(_str(file, "href") or _str(file, "url"), base):
-            medium = _str(file, "medium")
-            length = _str(file, "length") or _str(file, "filesize")
-            yield Enclosure(
-                url=address,
-                type=_str(file, "type") or (f"{medium}/*" if medium in _MEDIA else None),
-                length=_int(length),
-            )
+        if address := resolved(_str(part, "href") or _str(part, "url"), base):
+            medium = f"{part['medium']}/*" if part.get("medium") in _MEDIA else None
+            length = _int(_str(part, "length") or _str(part, "filesize"))
+            file = Enclosure(url=address, type=_str(part, "type") or medium, length=length)
+            files.setdefault(address, file)
+    return tuple(files.values())
 
 
 def _links(owner: Any, rel: str) -> list[dict[str, Any]]:

@@ -17,12 +17,13 @@ from pipeline.records import Entry
 _ALIAS_HOST = re.compile(r"^(?:(?:www\d*|m|mobile|amp)\.)+(?=(?:[^.]+\.)+[a-z][^.]*$)")
 _ESCAPE = re.compile(r"%([0-9a-fA-F]{2})?")
 _UNRESERVED = re.compile(r"[A-Za-z0-9._~-]")
-_SESSION = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/;]*", re.IGNORECASE)
+_SESSION = re.compile(r"(?<=[^/.]);(?:jsessionid|phpsessid|sid)=[^/;]*", re.IGNORECASE)
 _SAME_PAGE = re.compile(
-    r"""(?:/amp|\.amp(?=\.html?$)|\.amp
-        |(?<=/)(?:index|default)\.(?:x?html?|php\d?|aspx?|jspx?|cfm)|/)+$""",
-    re.IGNORECASE | re.VERBOSE,
+    r"""(?:/amp|(?<=[^/.])\.amp|(?<=/)(?:index|default)\.(?:x?html?|php\d?|aspx?|jspx?|cfm)|/)+$""",
+    re.IGNORECASE,
 )
+_AMP_HTML = re.compile(r"(?<=[^/.])(?:\.amp)+(?=\.html?$)", re.IGNORECASE)
+_AND = re.compile(r"(?:^|&)(?:amp;)*")  # feeds escape & twice
 _ROUTE = re.compile(r"#!?/[^/!]")  # a page chosen by script: #!/news/17
 
 
@@ -65,18 +66,18 @@ def canonical(url: str) -> str:
     path = _SESSION.sub("", re.sub("/{2,}", "/", _unescaped(parts.pathname)))
     query = _query(parts.search[1:])
     fragment = parts.hash if _ROUTE.match(parts.hash) else ""
-    path = _SAME_PAGE.sub("", path) or "/"
+    path = _AMP_HTML.sub("", _SAME_PAGE.sub("", path)) or "/"
     return href(f"{scheme}//{host}{place}{path}{query}{fragment}") or address
 
 
 def _query(search: str) -> str:
-    pairs = [
-        (name, value)
-        for part in search.replace("&amp;", "&").split("&")
-        for name, _, value in [_unescaped(part.replace("+", "%20")).partition("=")]
-        if part and not is_tracking(name, value)
+    parts = _AND.split(_unescaped(search.replace("+", "%20")))
+    pairs = [(name, value) for name, _, value in (part.partition("=") for part in parts)]
+    kept = [
+        f"{name}={value}" if value else name
+        for name, value in sorted(pairs)
+        if (name or value) and not is_tracking(name, value)
     ]
-    kept = [f"{name}={value}" if value else name for name, value in sorted(pairs)]
     return f"?{'&'.join(kept)}" if kept else ""
 
 
