@@ -4,6 +4,7 @@ import asyncio
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
+from connectors.canonical_link import canonical_link_id
 from connectors.decode import decode_html
 from connectors.fetch import Fetcher, Response
 from pipeline.errors import FetchFailed
@@ -71,6 +72,7 @@ def with_page(article: RawArticle, page: Page) -> RawArticle:
         article,
         page=page.status,
         html=page.html,
+        page_id=page.html and canonical_link_id(page.html, page.http.final_url),
         truncated=page.truncated,
         http=page.http,
         fetched_at=page.fetched_at if page.status == "fetched" else article.fetched_at,
