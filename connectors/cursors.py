@@ -182,7 +182,8 @@ class Cursors:
 def read_health(path: Path) -> list[SourceHealth]:
     """How the configured sources fare, in order of their ids; for other processes, read-only.
 
-    Empty when there is no such file yet, or nothing in it. Raises StoreUnavailable when it cannot be read.
+    Empty when there is no such file yet, or nothing in it. Raises StoreUnavailable when it cannot
+    be read.
     """
     if not path.exists():
         return []
