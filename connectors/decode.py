@@ -148,9 +148,14 @@ def _measure(raw: bytes, encoding: str) -> tuple[int, int]:
 
 
 def _guess(raw: bytes) -> str:
-    """The likeliest encoding by the statistics of chardet 7 (see docs/decisions.md for figures)."""
+    """The likeliest encoding, by the statistics of chardet 7.
+
+    Of 683 texts of one to ten sentences in 33 languages and 38 legacy encodings it reads 99.6 %
+    right; charset-normalizer 3.5 read 76 % of such texts.
+    """
     from chardet import EncodingEra, detect
 
-    era = EncodingEra.ALL & ~EncodingEra.MAINFRAME
-    found = detect(raw, encoding_era=era, compat_names=False)
+    # News was not published in DOS code pages; seven-bit encodings are sure by their escapes.
+    web = EncodingEra.MODERN_WEB | EncodingEra.LEGACY_ISO
+    found = detect(raw, encoding_era=EncodingEra.ALL if raw.isascii() else web, compat_names=False)
     return encoding_of(found["encoding"]) or "windows-1252"
