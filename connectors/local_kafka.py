@@ -175,7 +175,7 @@ class LocalKafka:
             if child.exit_code is not None:
                 raise self._failure(f"Kafka ended ({child.exit_code}) at its start", log_start)
             if time.monotonic() > deadline:
-                raise self._failure(f"Kafka gave no answer within {patience_s:.0f} s", log_start)
+                raise self._failure(f"Kafka gave no answer within {patience_s:g} s", log_start)
             time.sleep(0.05)
 
     def _command(self, *arguments: str) -> list[str]:

@@ -10,11 +10,13 @@ import http.client
 import logging
 import socket
 import tempfile
+import warnings
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
+from urllib.error import HTTPError
 
 from pipeline.errors import LocalKafkaError
 
@@ -105,6 +107,8 @@ def _download(jar: Jar, folder: Path, repository: str) -> None:
         try:
             local = JavaJarServer.local_jar(url, cache_dir=attempt)  # type: ignore[no-untyped-call]
         except (RuntimeError, OSError, http.client.HTTPException) as error:
+            if isinstance(error.__context__, HTTPError):
+                error.__context__.close()  # it holds the connection open
             raise LocalKafkaError(
                 f"cannot fetch {url}: {error}. Kafka's jars are needed once: connect to the"
                 f" internet, set kafka.local.maven_repository to a mirror you can reach, or copy"
@@ -121,7 +125,10 @@ def _download(jar: Jar, folder: Path, repository: str) -> None:
 
 @contextlib.contextmanager
 def _quiet_beam() -> Iterator[None]:
-    """Drop Beam's advice against downloads, and what its import says about Google's clients."""
+    """Drop Beam's advice against downloads, and what its import says about Google's clients.
+
+    And Python's remark that it leaves each connection to the garbage collector.
+    """
     downloads = logging.getLogger("apache_beam.utils.subprocess_server")
 
     def unwanted(record: logging.LogRecord) -> bool:
@@ -130,7 +137,9 @@ def _quiet_beam() -> Iterator[None]:
     for logger in (downloads, logging.getLogger()):
         logger.addFilter(unwanted)
     try:
-        yield
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", "unclosed", ResourceWarning)
+            yield
     finally:
         for logger in (downloads, logging.getLogger()):
             logger.removeFilter(unwanted)
