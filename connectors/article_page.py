@@ -27,6 +27,7 @@ class Page:
     reason: str = ""
     http: HttpFacts
     html: str | None = None
+    canonical_id: str | None = None
     truncated: bool = False
 
 
@@ -56,14 +57,7 @@ async def fetch_page(
         return Page(
             status="failed", fetched_at=_now(), reason=f"not HTML: {kind}", http=_facts(answer)
         )
-    decoded = await asyncio.to_thread(decode_html, answer.body, answer.headers.get("content-type"))
-    return Page(
-        status="fetched",
-        fetched_at=_now(),
-        http=replace(_facts(answer), encoding=decoded.encoding),
-        html=decoded.text,
-        truncated=answer.truncated,
-    )
+    return await asyncio.to_thread(_read, answer)
 
 
 def with_page(article: RawArticle, page: Page) -> RawArticle:
@@ -72,10 +66,22 @@ def with_page(article: RawArticle, page: Page) -> RawArticle:
         article,
         page=page.status,
         html=page.html,
-        page_id=page.html and canonical_link_id(page.html, page.http.final_url),
+        page_id=page.canonical_id,
         truncated=page.truncated,
         http=page.http,
         fetched_at=page.fetched_at if page.status == "fetched" else article.fetched_at,
+    )
+
+
+def _read(answer: Response) -> Page:
+    decoded = decode_html(answer.body, answer.headers.get("content-type"))
+    return Page(
+        status="fetched",
+        fetched_at=_now(),
+        http=replace(_facts(answer), encoding=decoded.encoding),
+        html=decoded.text,
+        canonical_id=canonical_link_id(decoded.text, answer.url),
+        truncated=answer.truncated,
     )
 
 

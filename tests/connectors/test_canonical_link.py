@@ -1,3 +1,5 @@
+import time
+
 """The canonical link of a page, where it can be trusted."""
 
 import pytest
@@ -27,3 +29,9 @@ URL = "https://m.example.org/story?id=7&page=1"
 def test_what_a_page_says_of_itself(tag, leads_to):
     found = canonical_link_id(f"<html><head>{tag}</head><body>text</body></html>", URL)
     assert found == (leads_to and article_id(canonical(leads_to)))
+
+
+def test_a_page_of_unclosed_links_takes_no_time():
+    started = time.process_time()
+    assert canonical_link_id("<link " * 100_000, "https://a.example/x") is None
+    assert time.process_time() - started < 1
