@@ -1,6 +1,6 @@
-import time
-
 """The canonical link of a page, where it can be trusted."""
+
+import time
 
 import pytest
 
