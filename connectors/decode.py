@@ -22,6 +22,7 @@ _MARKS = (
 )
 _HTTP_CHARSET = re.compile(r"""charset\s*=\s*["']?([^\s"';,]+)""", re.IGNORECASE)
 _XML_DECLARATION = re.compile(rb"""<\?xml\s[^>]*?encoding\s*=\s*["']([^"'>]+)["']""")
+_ESCAPED = re.compile(rb"\x1b[$(]")  # ISO 2022 writes every script in ASCII bytes
 _MULTIBYTE = {"gb18030", "big5", "shift_jis", "euc-jp", "euc-kr", "johab"}
 _MANY = 16
 """So many characters of valid UTF-8 are no accident, whatever was declared."""
@@ -122,7 +123,7 @@ def _wide(raw: bytes) -> str | None:
 
 def _choose(raw: bytes, declared: list[str]) -> str | None:
     """The encoding to read in: a declared one or UTF-8; None where the bytes deny them all."""
-    if raw.isascii() and b"\x1b" not in raw:
+    if raw.isascii() and not _ESCAPED.search(raw):
         return declared[0] if declared else "utf-8"
     sound, broken = _measure(raw, "utf-8")
     is_utf8 = sound > broken
@@ -135,8 +136,8 @@ def _choose(raw: bytes, declared: list[str]) -> str | None:
 
 
 def _fits(encoding: str, sound: int, broken: int) -> bool:
-    if encoding == "utf-8":  # reads nothing of another encoding, so one character is a sign
-        return 0 < sound >= broken
+    if encoding == "utf-8":  # reads next to nothing of another encoding: each character is a sign
+        return sound >= broken
     return broken <= 1 or broken * 20 <= sound
 
 

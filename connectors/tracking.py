@@ -6,8 +6,8 @@ selects an article: to keep one too many costs a near copy, to drop one too many
 """
 
 _PREFIXES = (
-    "utm_", "at_", "mtm_", "matomo_", "piwik_", "hsa_", "_hs", "ns_", "itm_", "wt_", "wt.",
-    "fb_", "ga_", "gaa_", "mkt_", "vero_", "oly_", "amp_", "ref_", "aspsession",
+    "utm_", "at_", "mtm_", "matomo_", "piwik_", "hsa_", "_hs", "wt_", "wt.", "fb_", "ga_", "gaa_",
+    "mkt_", "vero_", "oly_", "amp_", "aspsession",
 )  # fmt: skip
 
 _CLICKS_AND_CAMPAIGNS = (
@@ -15,13 +15,14 @@ _CLICKS_AND_CAMPAIGNS = (
     "yclid", "ysclid", "srsltid", "li_fat_id", "igsh", "igshid", "mibextid", "epik", "irclickid",
     "__twitter_impression", "mc_cid", "mc_eid", "s_cid", "usqp", "spm", "_ga", "_gl", "_openstat",
     "pk_campaign", "pk_kwd", "pk_keyword", "pk_source", "pk_medium", "pk_content", "adgroupid",
-    "campaignid",
+    "campaignid", "itm_source", "itm_medium", "itm_campaign", "itm_content", "itm_term",
 )  # fmt: skip
 
 _CHANNELS_OF_NEWS_SITES = (
     "cmp", "cmpid", "ncid", "ocid", "icid", "ito", "smid", "smtyp", "mwrsm", "reflink", "fref",
-    "fromref", "referer", "referrer", "recruiter", "xtor", "xtref", "xtcr", "xts", "xtnp", "xtloc",
-    "xtmc", "echobox", "rss", "gift", "unlocked_article_code",
+    "fromref", "ref_src", "ref_url", "referer", "referrer", "recruiter", "xtor", "xtref", "xtcr",
+    "xts", "xtnp", "xtloc", "xtmc", "echobox", "rss", "gift", "unlocked_article_code",
+    "ns_mchannel", "ns_source", "ns_campaign", "ns_linkname", "ns_fee",
 )  # fmt: skip
 
 _SESSIONS_AND_VIEWS = ("phpsessid", "jsessionid", "amp", "wpamp", "ao_noptimize", "cn-reloaded")

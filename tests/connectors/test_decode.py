@@ -96,6 +96,11 @@ def test_zero_bytes_are_dropped():
     assert decode_xml(b"\0" * 5000 + b"<rss/>").text == "<rss/>"
 
 
+def test_an_escape_character_alone_means_nothing():
+    decoded = decode_html(b'<meta charset="utf-8">a\x1b[1mb')
+    assert (decoded.encoding, decoded.guessed) == ("utf-8", False)
+
+
 def test_nothing():
     decoded = decode_text(b"")
     assert (decoded.text, decoded.encoding) == ("", "utf-8")
