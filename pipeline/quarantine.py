@@ -10,7 +10,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, replace
 
 import orjson
@@ -30,6 +30,8 @@ START_S = 60
 LEAST_S = 15
 """The shortest time limit of a probe: it also loads the models."""
 
+Ranges = tuple[OffsetRange, ...]
+
 _WATCHDOG = "Timeout ("  # how faulthandler begins before it ends the process
 
 logger = logging.getLogger(__name__)
@@ -46,14 +48,14 @@ class Probe:
     timeout_s: float
     memory_mb: int
 
-    def run(self, part: OffsetRange, poison: Mapping[Origin, str]) -> str | None:
+    def run(self, ranges: Ranges, poison: Mapping[Origin, str]) -> str | None:
         """How the child died, or None when it lived. Raises BrokerUnavailable: no verdict."""
-        share = (part.end - part.start) / self.records
+        share = _records(ranges) / self.records
         timeout_s = max(self.timeout_s * share, min(LEAST_S, self.timeout_s))
         order = {
             **asdict(self),
             "timeout_s": timeout_s,
-            "ranges": [asdict(part)],
+            "ranges": [asdict(part) for part in ranges],
             "poison": [{**asdict(origin), "reason": why} for origin, why in poison.items()],
         }
         try:
@@ -83,46 +85,64 @@ class Probe:
         return f"ended the process with exit code {code}: {' '.join(said.splitlines()[-1:])}"
 
 
-def convict_all(store: sa.Engine, ranges: Iterable[OffsetRange], probe: Probe) -> bool:
+def convict_all(store: sa.Engine, ranges: Ranges, probe: Probe) -> bool:
     """Convict every record of `ranges` that kills a process alone.
 
-    False when some range kills, but no single record of it does.
+    False when the ranges kill, but no single record of them does.
     """
-    alone = True
     poison = attempts.convicted(store, ranges)
-    for part in ranges:
-        while True:
-            found = find_culprit(part, lambda some: probe.run(some, poison))
-            if found is None:
-                break
-            offset, reason = found
-            if offset is None:
-                alone = False
-                break
-            origin = Origin(topic=part.topic, partition=part.partition, offset=offset)
-            logger.error("convicted %s: %s", origin, reason)
-            attempts.convict(store, origin, reason)
-            poison[origin] = reason
-    return alone
+    while found := find_culprit(ranges, lambda some: probe.run(some, poison)):
+        origin, reason = found
+        if origin is None:
+            return False
+        logger.error("convicted %s: %s", origin, reason)
+        attempts.convict(store, origin, reason)
+        poison[origin] = reason
+    return True
 
 
 def find_culprit(
-    part: OffsetRange, death: Callable[[OffsetRange], str | None]
-) -> tuple[int | None, str] | None:
-    """Bisect `part` for an offset whose record brings `death`; log2(n) to 2 log2(n) probes.
+    ranges: Ranges, death: Callable[[Ranges], str | None]
+) -> tuple[Origin | None, str] | None:
+    """Bisect `ranges` for the record that brings `death`; at most log2(n) + 2 probes, rounded up.
 
-    None: nothing dies. (None, reason): the range dies, but neither half of a part of it does.
+    None: nothing dies. (None, reason): the ranges die, but the record left in the end does not.
     """
-    reason = death(part)
+    reason = death(ranges)
     if reason is None:
         return None
-    low, high = part.start, part.end  # the records of [low, high) kill
+    low, high = 0, _records(ranges)  # of what dies
+    proven = True  # not only by the other half's survival
     while high - low > 1:
         middle = (low + high) // 2
-        if first := death(replace(part, start=low, end=middle)):
-            high, reason = middle, first
-        elif second := death(replace(part, start=middle, end=high)):
-            low, reason = middle, second
+        died = death(_some(ranges, low, middle))
+        if died:
+            high, reason = middle, died
         else:
+            low = middle
+        proven = died is not None
+    last = _some(ranges, low, high)
+    if not proven:
+        died = death(last)
+        if died is None:
             return None, reason
-    return low, reason
+        reason = died
+    (alone,) = last
+    return Origin(topic=alone.topic, partition=alone.partition, offset=alone.start), reason
+
+
+def _records(ranges: Ranges) -> int:
+    return sum(part.end - part.start for part in ranges)
+
+
+def _some(ranges: Ranges, low: int, high: int) -> Ranges:
+    """The records from place `low` to before `high`, counted through all ranges."""
+    some = []
+    first = 0  # place of the part's first record
+    for part in ranges:
+        start = part.start + max(low - first, 0)
+        end = min(part.end, part.start + high - first)
+        if start < end:
+            some.append(replace(part, start=start, end=end))
+        first += part.end - part.start
+    return tuple(some)

@@ -3,37 +3,61 @@
 import pytest
 
 from pipeline.quarantine import find_culprit
-from pipeline.records import OffsetRange
+from pipeline.records import OffsetRange, Origin
 
-PART = OffsetRange(topic="t", partition=0, start=100, end=600)
+RANGES = (
+    OffsetRange(topic="t", partition=0, start=100, end=400),
+    OffsetRange(topic="t", partition=3, start=0, end=7),
+    OffsetRange(topic="t", partition=4, start=50, end=250),
+)
+
+
+def origin(partition, offset):
+    return Origin(topic="t", partition=partition, offset=offset)
 
 
 def killer(*poisonous, together=1):
-    """Dies where `together` or more of the poisonous offsets are; counts its probes."""
+    """Dies where `together` or more of the poisonous records are; counts its probes."""
 
-    def death(part):
+    def death(ranges):
         death.probes += 1
-        inside = [offset for offset in poisonous if part.start <= offset < part.end]
+        inside = [
+            f"{record.partition}/{record.offset}"
+            for record in poisonous
+            for part in ranges
+            if record.partition == part.partition and part.start <= record.offset < part.end
+        ]
         return f"killed by {inside[0]}" if len(inside) >= together else None
 
     death.probes = 0
     return death
 
 
-@pytest.mark.parametrize("poisonous", [100, 101, 349, 350, 598, 599])
-def test_the_culprit_is_found_in_few_probes(poisonous):
-    death = killer(poisonous)
-    assert find_culprit(PART, death) == (poisonous, f"killed by {poisonous}")
-    assert death.probes <= 1 + 2 * 9
+@pytest.mark.parametrize("place", [(0, 100), (0, 399), (3, 0), (3, 6), (4, 50), (4, 152), (4, 249)])
+def test_the_culprit_is_found_in_few_probes(place):
+    death = killer(origin(*place))
+    assert find_culprit(RANGES, death) == (origin(*place), f"killed by {place[0]}/{place[1]}")
+    assert death.probes <= 2 + 9
 
 
 def test_of_several_the_first_is_found():
-    assert find_culprit(PART, killer(550, 120, 400)) == (120, "killed by 120")
+    several = (origin(4, 100), origin(0, 120), origin(0, 300))
+    assert find_culprit(RANGES, killer(*several)) == (origin(0, 120), "killed by 0/120")
+
+
+def test_a_range_of_one_record_takes_one_probe():
+    death = killer(origin(0, 5))
+    alone = OffsetRange(topic="t", partition=0, start=5, end=6)
+    assert find_culprit((alone,), death) == (origin(0, 5), "killed by 0/5")
+    assert death.probes == 1
 
 
 def test_nothing_dies():
-    assert find_culprit(PART, killer()) is None
+    death = killer()
+    assert find_culprit(RANGES, death) is None
+    assert death.probes == 1
 
 
 def test_records_that_kill_only_together_have_no_culprit():
-    assert find_culprit(PART, killer(120, 550, together=2)) == (None, "killed by 120")
+    pair = (origin(0, 120), origin(4, 100))
+    assert find_culprit(RANGES, killer(*pair, together=2)) == (None, "killed by 0/120")
