@@ -3,9 +3,11 @@
 Orders come as JSON on stdin from quarantine.py; the exit code is the answer.
 """
 
+import ctypes
 import faulthandler
 import os
 import resource
+import signal
 import sys
 from collections.abc import Mapping
 from typing import Any
@@ -18,10 +20,13 @@ from pipeline.quarantine import OUT_OF_MEMORY, TRY_AGAIN
 from pipeline.records import OffsetRange, Origin
 from pipeline.transforms.epoch import Epoch
 
+_PR_SET_PDEATHSIG = 1
+
 
 def main() -> None:
     """Run what stdin orders."""
     order = orjson.loads(sys.stdin.buffer.read())
+    _end_with(order["parent"])
     limit_memory(order["memory_mb"])
     runner = EpochRunner(order["kafka"], order["store_url"])
     epoch = Epoch(
@@ -31,6 +36,17 @@ def main() -> None:
     )
     faulthandler.dump_traceback_later(order["timeout_s"], exit=True)
     os._exit(_run(runner, epoch))
+
+
+def _end_with(parent: int) -> None:
+    """Let the kernel end this process when the engine's ends, by kill -9 too (Linux: prctl(2)).
+
+    Else a new engine could find the memory and the processor taken by what hurt the last one.
+    """
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    if os.getppid() != parent:
+        sys.exit("the engine ended first")
 
 
 def _origin(one: Mapping[str, Any]) -> Origin:

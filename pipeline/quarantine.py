@@ -54,6 +54,7 @@ class Probe:
         timeout_s = max(self.timeout_s * share, min(LEAST_S, self.timeout_s))
         order = {
             **asdict(self),
+            "parent": os.getpid(),
             "timeout_s": timeout_s,
             "ranges": [asdict(part) for part in ranges],
             "poison": [{**asdict(origin), "reason": why} for origin, why in poison.items()],
