@@ -11,7 +11,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -22,13 +22,14 @@ from pipeline.errors import BrokerUnavailable, LocalKafkaError
 if TYPE_CHECKING:
     from connectors.broker import Producer
     from pipeline.config import Config
-    from pipeline.engine import Engine, EpochReport
+    from pipeline.engine import EpochReport
     from pipeline.records import LogIdentity
 
 GRACE_S = 6.0
 """How long a stopped part may take to finish what it has begun; then it drops it."""
 
 RETRY_S = 2.0
+LOOK_EVERY_S = 0.2
 
 logger = logging.getLogger(__name__)
 
@@ -44,16 +45,21 @@ def collect(
     from connectors.cursors import Cursors
     from pipeline.config import load
 
+    told = _stop_in_time()
     settings = load(config)
-    told = stop_on_signals()
     if _when_kafka_answers(settings, told) is None:
         return
 
     async def work() -> None:
         stop = asyncio.Event()
         loop = asyncio.get_running_loop()
+
+        def end() -> None:
+            told.set()
+            stop.set()
+
         for number in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(number, stop.set)
+            loop.add_signal_handler(number, end)
         if told.is_set():
             return
         await collector.collect(
@@ -83,8 +89,14 @@ def enrich(config: ConfigFile) -> None:
     from pipeline.metrics import MetricsFile
     from pipeline.probe import limit_memory
 
+    engine: Engine | None = None
+
+    def abandon() -> None:
+        if engine is not None:
+            engine.abandon()
+
+    stop = _stop_in_time(abandon)
     settings = load(config)
-    stop = stop_on_signals()
     limit_memory(settings.enrich.max_memory_mb)
     identity = _when_kafka_answers(settings, stop)
     if identity is None:
@@ -102,7 +114,6 @@ def enrich(config: ConfigFile) -> None:
         settings.store.url(settings.data_dir),
         report,
     )
-    _drop_what_takes_too_long(stop, engine)
     engine.run(stop)
 
 
@@ -115,9 +126,9 @@ def deliver(config: ConfigFile) -> None:
     from pipeline.sinks.sink import Sink
     from pipeline.store.sqlite import open_store
 
+    told = _stop_in_time()
     settings = load(config)
-    stop = stop_on_signals()
-    if _when_kafka_answers(settings, stop) is None:
+    if _when_kafka_answers(settings, told) is None:
         return
     store = open_store(settings.store.url(settings.data_dir))
 
@@ -131,9 +142,11 @@ def deliver(config: ConfigFile) -> None:
     sinks: dict[str, Callable[[], Sink]] = {dead_topic.FOLLOWER: open_dead_topic}
     for sink in settings.sinks:
         sinks[sink.id] = lambda sink=sink: sink.open(settings.data_dir)  # type: ignore[misc]
+    stop = threading.Event()  # not `told`: one that crashes is no reason to end in order
     with ThreadPoolExecutor(len(sinks)) as pool:
         running = [pool.submit(follow, store, name, make, stop) for name, make in sinks.items()]
-        wait(running, return_when=FIRST_EXCEPTION)
+        while not (told.is_set() or wait(running, LOOK_EVERY_S, FIRST_COMPLETED).done):
+            pass
         stop.set()
     for follower in running:
         follower.result()  # raises what ended it: an unexpected error is not for one sink alone
@@ -199,13 +212,21 @@ def stop_on_signals() -> threading.Event:
     return stop
 
 
-def _drop_what_takes_too_long(stop: threading.Event, engine: "Engine") -> None:
-    """Once told to stop, end the process although an epoch is running: it is not committed."""
+def _stop_in_time(last_act: Callable[[], None] = lambda: None) -> threading.Event:
+    """`stop_on_signals`, and the end of the process GRACE_S later, whatever it is at.
+
+    It may wait for a Kafka that is away, or run an epoch. What it has not finished it has not
+    noted as done either, and does again after the next start. `last_act` comes just before.
+    """
+    stop = stop_on_signals()
 
     def watch() -> None:
         stop.wait()
         time.sleep(GRACE_S)
-        engine.abandon()
-        os._exit(0)
+        try:
+            last_act()
+        finally:
+            os._exit(0)
 
     threading.Thread(target=watch, name="grace", daemon=True).start()
+    return stop
