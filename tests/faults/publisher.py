@@ -1,0 +1,58 @@
+"""The publisher: small articles in many languages, and the list of what was published."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+from connectors.newsroom.articles import Article
+from connectors.newsroom.generator import generate
+from connectors.urls import article_id, canonical
+
+SITE = "https://wire.example"
+REVISED, COPIED = 10, 15
+"""Each tenth article has a second edition in the next file, each fifteenth a copy elsewhere."""
+
+
+class Publisher:
+    """Writes files of JSON lines into a folder, which is a `files` source."""
+
+    def __init__(self, folder: Path, seed: int) -> None:
+        self.editions: dict[str, int] = {}  # by article id
+        self.copies = 0
+        self._folder = folder
+        self._seed = seed
+        self._files = 0
+        self._numbers = 0
+        self._to_revise: list[Article] = []
+        folder.mkdir()
+
+    def source(self, name: str, **fields: object) -> dict[str, object]:
+        """What a configuration says to read it."""
+        return {"id": name, "type": "files", "path": str(self._folder), **fields}
+
+    def publish(self, count: int) -> None:
+        """Write one more file: so many new articles, copies of some, editions of earlier ones."""
+        articles = list(generate(count, self._seed, self._numbers))
+        self._numbers += count
+        lines = [json.dumps(line) for line in self._lines(articles)]
+        self._files += 1
+        file = self._folder / f"{self._files:03}.jsonl"
+        unfinished = file.with_suffix(".part")  # of no kind that is read
+        unfinished.write_text("\n".join(lines) + "\n", "utf-8")
+        unfinished.rename(file)
+
+    def _lines(self, articles: list[Article]) -> Iterator[dict[str, str]]:
+        for article in self._to_revise:
+            yield self._line(article.path, article.title, f"{article.body}\n{article.title}!")
+        for number, article in enumerate(articles):
+            yield self._line(article.path, article.title, article.body)
+            if number % COPIED == 0:
+                self.copies += 1
+                yield self._line(f"/copies{article.path}", article.title, article.body)
+        self._to_revise = articles[::REVISED]
+
+    def _line(self, path: str, title: str, text: str) -> dict[str, str]:
+        url = SITE + path
+        article = article_id(canonical(url))
+        self.editions[article] = self.editions.get(article, 0) + 1
+        return {"url": url, "title": title, "text": text}
