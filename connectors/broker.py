@@ -70,7 +70,7 @@ class KafkaConfig(BaseModel):
     max_message_mb: int = Field(
         default=8,
         ge=1,
-        le=64,
+        le=32,
         description="Longest record; topics, producers and readers are set by it.",
     )
 

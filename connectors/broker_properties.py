@@ -20,6 +20,8 @@ JAVA_OPTIONS = (
     "-XX:TieredStopAtLevel=1",
     "-XX:-UsePerfData",
     "-XX:+ExitOnOutOfMemoryError",
+    # Each thread that writes would keep a buffer as long as the longest record it has met.
+    "-Djdk.nio.maxCachedBufferSize=1048576",
     "-Djava.awt.headless=true",
     "-Djava.io.tmpdir=tmp",  # zstd unpacks its library there, and /tmp may be mounted noexec
     "-Dlog4j2.configurationFile=log4j2.properties",
@@ -31,6 +33,7 @@ def server_properties(
 ) -> str:
     """Write server.properties for a broker on 127.0.0.1:`port`."""
     return f"""\
+# Written at each start; what is changed here is lost.
 process.roles=broker,controller
 node.id=1
 # A static quorum: the controller's port may differ from one start to the next.

@@ -1,4 +1,4 @@
-"""The folder of a local Kafka: who holds it, which address it has, what its log says."""
+"""The folder of a local Kafka: who holds it, which address it has, what Kafka reports there."""
 
 import fcntl
 import os
@@ -8,14 +8,13 @@ from pathlib import Path
 from pipeline.errors import LocalKafkaError
 
 ORPHAN_PATIENCE_S = 15.0
-_NEVER_STARTED = 0
 
 
 class KafkaFolder:
-    """Paths inside `<data_dir>/kafka` and the lock that keeps a second Kafka out.
+    """`<data_dir>/kafka`, with a lock that keeps a second Kafka out.
 
-    The lock (flock on `lock`) is inherited by Kafka, so it is held while either of the two
-    processes lives.
+    The lock (flock on the file `lock`) is handed on to Kafka, and so held until the last of the
+    two processes is gone. The file names the owner: the process that started Kafka.
     """
 
     def __init__(self, data_dir: Path) -> None:
@@ -27,45 +26,46 @@ class KafkaFolder:
         self._lock = self.path / "lock"
 
     def acquire(self) -> int:
-        """Make the folder and lock it; gives the open file whose closing frees the lock.
+        """Make the folder and lock it; gives the file to hand on to Kafka and to `release`.
 
-        Raises LocalKafkaError when another process has it. A Kafka whose owner was killed is on
-        its way out and waited for.
+        Waits for a Kafka whose owner is gone: it is on its way out. Raises LocalKafkaError when
+        somebody else has the folder, or it cannot be made.
         """
-        for part in ("data", "logs"):
-            (self.path / part).mkdir(parents=True, exist_ok=True)
-        lock = os.open(self._lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        try:
+            for part in ("data", "logs"):
+                (self.path / part).mkdir(parents=True, exist_ok=True)
+            lock = os.open(self._lock, os.O_RDWR | os.O_CREAT, 0o644)
+        except OSError as error:
+            raise LocalKafkaError(f"data_dir: {self.path} cannot be made: {error}") from error
         deadline = time.monotonic() + ORPHAN_PATIENCE_S
-        while True:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                owner = int(os.pread(lock, 20, 0) or _NEVER_STARTED)
-                if not _runs(owner) and time.monotonic() < deadline:
-                    time.sleep(0.05)
-                    continue
+        while not _try_lock(lock, fcntl.LOCK_EX):
+            owner = int(os.pread(lock, 20, 0) or 0)
+            if _runs(owner) or time.monotonic() > deadline:
                 os.close(lock)
                 raise LocalKafkaError(
                     f"{self.path} is in use by another Kafka (started by process {owner}):"
                     " stop that one, or give this one another data_dir"
-                ) from None
-            os.truncate(lock, 0)
-            os.pwrite(lock, str(os.getpid()).encode(), 0)
-            return lock
+                )
+            time.sleep(0.05)
+        os.truncate(lock, 0)
+        os.pwrite(lock, str(os.getpid()).encode(), 0)
+        return lock
+
+    def release(self, lock: int) -> None:
+        """Let the next one in."""
+        os.truncate(lock, 0)
+        os.close(lock)
 
     def locked(self) -> bool:
-        """Whether some process runs, starts or stops a Kafka here."""
+        """Whether a Kafka starts, runs or stops here."""
         try:
-            lock = os.open(self._lock, os.O_RDONLY | os.O_CLOEXEC)
+            lock = os.open(self._lock, os.O_RDONLY)
         except FileNotFoundError:
             return False
         try:
-            fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return True
+            return not _try_lock(lock, fcntl.LOCK_SH)
         finally:
             os.close(lock)
-        return False
 
     def read_address(self) -> str | None:
         """host:port of the Kafka that runs here or ran here last."""
@@ -80,14 +80,34 @@ class KafkaFolder:
         beside.write_text(address + "\n", encoding="ascii")
         beside.replace(self._address)
 
+    def log_size(self) -> int:
+        """How long Kafka's log is by now, in bytes."""
+        return self.log.stat().st_size if self.log.exists() else 0
+
+    def said_since(self, log_size: int) -> str:
+        """What Java and Kafka have written since the log was so long."""
+        console = self.console.read_bytes() if self.console.exists() else b""
+        written = self.log.read_bytes() if self.log.exists() else b""
+        # A log that is shorter by now was begun anew.
+        written = written[log_size:] if log_size <= len(written) else written
+        return (console + written).decode(errors="replace")
+
+
+def _try_lock(file: int, kind: int) -> bool:
+    try:
+        fcntl.flock(file, kind | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
 
 def _runs(pid: int) -> bool:
-    if pid == _NEVER_STARTED:
+    if not pid:
         return False
     try:
         os.kill(pid, 0)
     except ProcessLookupError:
         return False
     except PermissionError:
-        return True
+        pass  # it is there, and somebody else's
     return True

@@ -5,7 +5,6 @@ Everything it has lies in `<data_dir>/kafka`: the log in data/, what it reports 
 
 import logging
 import os
-import random
 import shutil
 import socket
 import subprocess
@@ -24,19 +23,15 @@ from connectors.child import Child
 from connectors.java import find_java
 from connectors.kafka_client import admin_client
 from connectors.kafka_folder import KafkaFolder
+from connectors.loopback import HOST, free_port, is_free
 from pipeline.errors import BrokerUnavailable, LocalKafkaError
 
 log = logging.getLogger(__name__)
 
-HOST = "127.0.0.1"
 STOP_PATIENCE_S = 5.0
 FORMAT_TIMEOUT_S = 60.0
 ANSWER_TIMEOUT_S = 5.0
 LOG_LINES_SHOWN = 12
-
-PORTS = range(20_000, 32_768)
-"""Below the ports that Linux gives to clients: one of those, trying to reach a Kafka that is away,
-can be given Kafka's own port and connect to itself, and Kafka could not come back."""
 
 
 class LocalKafkaConfig(BaseModel):
@@ -116,7 +111,7 @@ class LocalKafka:
             self._child.stop(STOP_PATIENCE_S)
             self._child = None
         if self._lock is not None:
-            os.close(self._lock)
+            self._folder.release(self._lock)
             self._lock = None
         self._port = 0
 
@@ -154,10 +149,13 @@ class LocalKafka:
         assert self._lock is not None
         self._check_disk()
         self._port = self._choose_port()
-        self._write_files()
+        try:
+            self._write_files()
+        except OSError as error:
+            raise LocalKafkaError(f"{self._folder.path} cannot be written: {error}") from error
         if not self._folder.formatted.exists():
             self._format()
-        log_start = _size(self._folder.log)
+        log_start = self._folder.log_size()
         heap = (f"-Xms{min(64, self._config.heap_mb)}m", f"-Xmx{self._config.heap_mb}m")
         self._child = Child(
             self._command(*heap, "kafka.Kafka", "server.properties"),
@@ -195,16 +193,17 @@ class LocalKafka:
         must_be = self._port or self._config.port
         last = (self._folder.read_address() or f"{HOST}:0").rpartition(":")[2]
         port = must_be or int(last)
-        if port and _is_free(port):
+        if port and is_free(port):
             return port
         if must_be:
             raise LocalKafkaError(_port_taken(port))
-        return _free_port()
+        return free_port()
 
     def _write_files(self) -> None:
         folder = self._folder.path
+        controller_port = free_port(but=self._port)
         properties = server_properties(
-            self._port, _free_port(), self._max_batch_bytes, self._retention_hours
+            self._port, controller_port, self._max_batch_bytes, self._retention_hours
         )
         (folder / "server.properties").write_text(properties, encoding="ascii")
         (folder / "log4j2.properties").write_text(log4j2_properties(), encoding="ascii")
@@ -214,29 +213,29 @@ class LocalKafka:
 
     def _format(self) -> None:
         """Make the folder a Kafka's, with a cluster id of its own."""
+        assert self._lock is not None
         # The first byte keeps the id from beginning with "-", like an option.
         cluster_id = urlsafe_b64encode(b"w" + uuid.uuid4().bytes[1:]).decode().rstrip("=")
-        arguments = ("kafka.tools.StorageTool", "format", "-t", cluster_id)
-        assert self._lock is not None
+        tool = ("kafka.tools.StorageTool", "format", "-t", cluster_id, "-c", "server.properties")
         try:
-            subprocess.run(
-                self._command("-Xmx128m", *arguments, "-c", "server.properties"),
+            done = subprocess.run(
+                self._command("-Xmx128m", *tool),
                 cwd=self._folder.path,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.STDOUT,
                 text=True,
                 timeout=FORMAT_TIMEOUT_S,
-                check=True,
+                check=False,
                 pass_fds=(self._lock,),
             )
-        except OSError as error:
+        except (OSError, subprocess.TimeoutExpired) as error:
             raise LocalKafkaError(f"{self._java} cannot be run: {error}") from error
-        except subprocess.SubprocessError as error:
-            said = str(getattr(error, "stdout", None) or "")
-            raise LocalKafkaError(_diagnose(f"Kafka's folder: {error}", said)) from error
+        if done.returncode:
+            what = f"{self._java} ended ({done.returncode}) preparing {self._folder.path}"
+            raise LocalKafkaError(_diagnose(what, done.stdout))
 
     def _failure(self, what: str, log_start: int) -> LocalKafkaError:
-        said = _read_from(self._folder.console, 0) + _read_from(self._folder.log, log_start)
+        said = self._folder.said_since(log_start)
         if "Address already in use" in said:
             return LocalKafkaError(_port_taken(self._port))
         return LocalKafkaError(_diagnose(what, said) + f"\nAll of it: {self._folder.log}")
@@ -265,20 +264,6 @@ def _port_taken(port: int) -> str:
     )
 
 
-def _is_free(port: int) -> bool:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as Kafka does
-        try:
-            probe.bind((HOST, port))
-        except OSError:
-            return False
-        return True
-
-
-def _free_port() -> int:
-    return next(port for port in random.SystemRandom().sample(PORTS, len(PORTS)) if _is_free(port))
-
-
 def _answers(bootstrap: str) -> bool:
     """Whether a broker there answers a request. An open port alone says little."""
     host, _, port = bootstrap.rpartition(":")
@@ -291,16 +276,3 @@ def _answers(bootstrap: str) -> bool:
             return bool(admin.describe_cluster()["brokers"])
     except BrokerUnavailable:
         return False
-
-
-def _size(path: Path) -> int:
-    return path.stat().st_size if path.exists() else 0
-
-
-def _read_from(path: Path, start: int) -> str:
-    """What was written since the file had `start` bytes; all of it where it was begun anew."""
-    if not path.exists():
-        return ""
-    with path.open("rb") as file:
-        file.seek(start if start <= _size(path) else 0)
-        return file.read().decode(errors="replace")

@@ -187,7 +187,7 @@ def test_without_a_word_kafka_is_local():
         ),
         ({"bootstrap_servers": ("k:1",), "security_protocol": "SASL_SSL"}, "needs sasl_mechanism"),
         ({"bootstrap_servers": ("k:1",), "username": "me"}, "SASL_PLAINTEXT"),
-        ({"max_message_mb": 65}, "less than or equal to 64"),
+        ({"max_message_mb": 33}, "less than or equal to 32"),
         ({"topic": "a topic"}, "pattern"),
     ],
 )

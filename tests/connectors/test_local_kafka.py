@@ -11,7 +11,8 @@ import psutil
 import pytest
 
 from connectors.broker import KafkaConfig, Producer
-from connectors.local_kafka import PORTS, endpoint
+from connectors.local_kafka import endpoint
+from connectors.loopback import PORTS
 from connectors.topics import describe_log, ensure_topics
 from pipeline.errors import LocalKafkaError
 from tests.connectors.kafka_records import read_all
@@ -128,6 +129,11 @@ def test_a_full_disk(new_kafka, tmp_path):
     said = refusal(new_kafka(tmp_path, min_free_disk_mb=1 << 40))
     assert "the disk is full" in said
     assert "Free some space" in said
+
+
+def test_a_data_dir_that_cannot_be_made(new_kafka, tmp_path):
+    (tmp_path / "file").touch()
+    assert "data_dir" in refusal(new_kafka(tmp_path / "file"))
 
 
 def test_no_answer_in_time(new_kafka, tmp_path):
