@@ -25,7 +25,7 @@ def saved_pages() -> dict[str, bytes]:
     """URL -> the page as it was saved; one of our making where it is unknown or there twice."""
     pages: dict[str, bytes] = {}
     for row in _rows(DATA / "extraction" / "gold.jsonl"):
-        url = row["url"]
+        url = (row["url"] or "").strip()
         if not url or url in pages:
             url = f"http://page-{len(pages)}.example/page.html"
         pages[url] = _unpacked(DATA / "extraction" / row["file"])
@@ -65,7 +65,8 @@ def serve(documents: dict[str, bytes]) -> Iterator[str]:
 
 def _address(url: str) -> tuple[str, str]:
     parts = urlsplit(url)
-    return parts.netloc, parts.path + (f"?{parts.query}" if parts.query else "")
+    path = "/" + parts.path.lstrip("/")  # http.server makes one slash of several
+    return parts.netloc, path + (f"?{parts.query}" if parts.query else "")
 
 
 def _rows(path: Path) -> list[dict]:
