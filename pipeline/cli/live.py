@@ -18,6 +18,7 @@ from pipeline.cli.snapshot import Headline, Snapshot
 from pipeline.cli.supervisor import Supervisor
 
 PLAIN_EVERY_S = 5.0
+SUMMARY_HEADLINES = 12
 _COLOURS = {"new": "green", "revision": "yellow", "copy": "cyan", "seen": "bright_black"}
 _TYPES = {"PER": "magenta", "LOC": "blue", "ORG": "yellow"}
 _BAR = 18
@@ -33,7 +34,7 @@ def view(console: Console, supervisor: Supervisor) -> Iterator[Callable[[Snapsho
     with Live(console=console, refresh_per_second=4, screen=True) as live:
         live.update(Text("Waiting for the first article ...", style="dim"))
         yield lambda snapshot: live.update(
-            _screen(snapshot, supervisor, time.monotonic() - began), refresh=False
+            screen(snapshot, supervisor, time.monotonic() - began), refresh=False
         )
 
 
@@ -41,7 +42,7 @@ def say_goodbye(console: Console, config: Path, data_dir: Path, last: Snapshot) 
     """The summary at the end: what came in, and how to query it."""
     console.print(_totals(last))
     if last.headlines:
-        console.print(_headlines(last.headlines))
+        console.print(_headlines(last.headlines[-SUMMARY_HEADLINES:]))
     failing = _failing(last.sources)
     if failing:
         console.print(_sources(last.sources))
@@ -82,7 +83,8 @@ class _Lines:
         )
 
 
-def _screen(snapshot: Snapshot, supervisor: Supervisor, seconds: float) -> RenderableType:
+def screen(snapshot: Snapshot, supervisor: Supervisor, seconds: float) -> RenderableType:
+    """The whole live view of one moment."""
     layout = Layout()
     layout.split_column(
         Layout(_head(snapshot, supervisor, seconds), size=4),
@@ -163,12 +165,12 @@ def _headlines(headlines: Sequence[Headline]) -> RenderableType:
     table = Table.grid(padding=(0, 1), expand=True)
     table.add_column(style="bold", width=7)
     table.add_column(width=8)
+    table.add_column(style="bright_black", no_wrap=True, width=14, overflow="ellipsis")
     table.add_column(ratio=1, no_wrap=True, overflow="ellipsis")
-    table.add_column(style="bright_black", no_wrap=True, max_width=24)
     for one in reversed(headlines):
         style = _COLOURS.get(one.disposition, "")
         table.add_row(
-            one.language, Text(one.disposition, style=style), Text(one.title), Text(one.source)
+            one.language, Text(one.disposition, style=style), Text(one.source), Text(one.title)
         )
     return Panel(table, title="newest", title_align="left", border_style="bright_black")
 

@@ -20,7 +20,7 @@ from pipeline.store.schema import changes, dead_letters, followers, revisions
 from pipeline.store.sqlite import open_reader
 from pipeline.store.sqlite import reading as store_reading
 
-HEADLINES = 14
+HEADLINES = 30
 LOOK_BACK = 2000
 """Revisions that are read when the view starts on a store that is full already."""
 
