@@ -21,8 +21,9 @@ _FULL_TEXT = 300  # characters
 _MIN_OF_FEED = 0.5
 _MIN_SHARED = 0.2
 _ENOUGH_WORDS = 10
-# "The post TITLE appeared first on SITE." has this many words beside the title at most.
-_SOURCE_LINE = 8
+# "The post TITLE appeared first on SITE.": words around the title, and of these behind it.
+_SOURCE_LINE = 12
+_BEHIND_TITLE = 3
 _LONGEST_HEADING = 150  # characters
 _ENDS = tuple(".!?…:;,。！？।॥؟۔။።")
 
@@ -86,22 +87,23 @@ def _feed_text(entry: Entry, title: str) -> _Text:
     content, summary = (fragment_lines(html) for html in (entry.content, entry.summary))
     from_content = sum(map(len, content[0])) >= sum(map(len, summary[0])) and content[0]
     lines, removed = content if from_content else summary
-    if lines and _is_source_line(words(lines[-1]), words(title)):
+    if len(lines) > 1 and _is_source_line(words(lines[-1]), words(title)):
         removed = (*removed, Removed(text=lines.pop(), reason="source-line"))
     return _Text(lines=lines, source="feed" if from_content else "summary", removed=removed)
 
 
 def _is_source_line(line: list[str], title: list[str]) -> bool:
-    """The title and a few words around it."""
-    return (
-        2 < len(title) < len(line) <= len(title) + _SOURCE_LINE
-        and f" {' '.join(title)} " in f" {' '.join(line)} "
-    )
+    """Whether a line is the title and a few words around it, most of them behind it."""
+    before, found, behind = f" {' '.join(line)} ".partition(f" {' '.join(title)} ")
+    around = len(before.split()), len(behind.split())
+    return bool(found) and around[1] >= _BEHIND_TITLE and sum(around) <= _SOURCE_LINE
 
 
 def _choose(page: Extracted, feed: _Text, text: str | None) -> _Text:
     """The page's text unless it has much less than the feed's; plain text where both are empty."""
-    of_page = _Text(lines=page.body.splitlines(), source="page", removed=page.removed)
+    of_page = _Text(
+        lines=list(filter(None, page.body.split("\n"))), source="page", removed=page.removed
+    )
     if of_page.lines and (len(feed) < _FULL_TEXT or len(of_page) >= _MIN_OF_FEED * len(feed)):
         return of_page
     if feed.lines or not text:

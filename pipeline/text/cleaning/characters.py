@@ -10,7 +10,7 @@ _SPACES = re.compile("[ \t\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
 # (U+200C, U+200D) shape letters in Indic scripts, Persian and emoji and stay, as do the
 # direction marks U+200E and U+200F.
 _NO_TEXT = re.compile(
-    "[\x00-\x08\x0e-\x1f\x7f-\x9f\xad\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff"
+    "[\x00-\x08\x0e-\x1f\x7f\xad\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff"
     "\ud800-\udfff]"
 )
 # A zero width space parts words in Thai, Lao, Myanmar and Khmer; elsewhere it is litter.
@@ -26,10 +26,15 @@ def mended_lines(text: str) -> list[str]:
 
 
 def _mended(line: str) -> str:
-    if not line.isascii():
-        line = _LITTER.sub("", _unscrambled(line).strip())
-    line = _SPACES.sub(" ", _NO_TEXT.sub("", line)).strip()
-    return unicodedata.normalize("NFC", line)
+    """Mended until nothing changes: what one round decodes or uncovers may be mojibake itself."""
+    before = ""
+    while before != line:
+        before = line
+        line = _NO_TEXT.sub("", line)
+        if not line.isascii():
+            line = _LITTER.sub("", _unscrambled(line))
+        line = unicodedata.normalize("NFC", _SPACES.sub(" ", line).strip())
+    return line
 
 
 def _unscrambled(line: str) -> str:
@@ -40,6 +45,7 @@ def _unscrambled(line: str) -> str:
 
     if bad := badness(line):
         fixed = fix_encoding(line, replace_lossy_sequences=False)
-        if badness(fixed) < bad:
+        # U+001A is what ftfy makes of a replacement character: there was nothing to decode.
+        if badness(fixed) < bad and "\x1a" not in fixed:
             line = fixed
     return fix_c1_controls(line)

@@ -2,7 +2,8 @@
 
 import re
 
-_CLOSING = "['\"”’»›」』）)\\]*]*$"
+# Some languages close a quotation with the mark that others open it with.
+_CLOSING = "['\"“”„‘’«»‹›「」『』）)\\]*]*$"
 # Full stops of the scripts that have one: Latin, Chinese, Devanagari, Urdu, Armenian, Ethiopic,
 # Myanmar, Khmer, Tibetan.
 _STOP = re.compile(f"[.…。．｡।॥۔։።။។༎]{_CLOSING}")

@@ -3,65 +3,75 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import groupby
 
 from pipeline.text.cleaning.paragraphs import ends_sentence, ends_with_stop, is_paragraph
 from pipeline.text.words import words
 
-# A separator that prose hardly has tells by itself; a colon, which headings, speakers and scores
-# have too, only where the same lead-in comes again in the text.
+# A separator that prose hardly has tells by itself.
 _BAR = re.compile(r"^([^|›»→▶►:：]{2,40}?)\s?[|›»→▶►]\s?([^|›»→▶►]{10,200})$")
-_COLON = re.compile(r"^([^\W\d][^:：]{1,39}?)\s?[:：]\s?(.{30,200})$")
 _ARROW = re.compile(r"^()[→▶►❯⇒➤]\s?(\S.{9,200})$")
-_NO_LEAD = re.compile(r"[\d\"“”„«»‹›「」『』()\[\].!?;,،、。।؟@]")
-_MAX_LEAD_WORDS = 6
-_MIN_HEADLINE_WORDS = 3
+# Headings, speakers and scores have colons too: a colon tells only where a lead-in of several
+# words comes again, not as often as in a list or an interview, and never before a sentence.
+_COLON = re.compile(r"^([^\W\d][^:：]{1,39}?)\s?[:：]\s?(.{20,119})$")
+_SPEAKER = re.compile(r"^([^\W\d][^:：]{1,39}?)\s?[:：]")
+_REPEATED = range(2, 4)  # times
+_NO_LEAD_IN = re.compile(r"[\d\"“”„«»‹›「」『』()\[\].!?;,،、。।؟@]")
+_MAX_LEAD_IN = 6  # words
+_MIN_HEADLINE = 3  # words
 # So many neighbours with different lead-ins are a list or table; arrows are bullets from two on.
 _LIST = 3
 
-
-@dataclass(frozen=True, slots=True)
-class _Pointer:
-    lead: tuple[str, ...]
-    weak: bool = False
+_LeadIn = tuple[str, ...]
 
 
 def pointers(lines: Sequence[str]) -> list[int]:
     """Places of the lines that only point at other articles."""
-    read = [_read(line) for line in lines]
-    found: dict[int, _Pointer] = {}
-    for is_pointer, run in groupby(range(len(lines)), lambda place: read[place] is not None):
-        places = list(run)
-        candidates = {place: pointer for place in places if (pointer := read[place])}
-        if is_pointer and not _is_list(list(candidates.values())) and _between(lines, places):
-            found |= candidates
-    leads = Counter(pointer.lead for pointer in found.values())
+    barred = _between_paragraphs(lines, [_barred(line) for line in lines])
+    others = [place for place in range(len(lines)) if place not in barred]
+    rest = [lines[place] for place in others]
+    lead_ins = _repeated(rest)
+    return sorted([*barred, *(others[place] for place in _between_paragraphs(rest, lead_ins))])
+
+
+def _barred(line: str) -> _LeadIn | None:
+    """The lead-in before a bar or arrow; () where an arrow begins the line."""
+    return None if ends_with_stop(line) else _lead_in(_ARROW.match(line) or _BAR.match(line))
+
+
+def _repeated(lines: Sequence[str]) -> list[_LeadIn | None]:
+    """For each line the lead-in before its colon, where that is one by its repetition."""
+    spoken = {
+        tuple(words(speaker[1]))
+        for line in lines
+        if ends_sentence(line) and (speaker := _SPEAKER.match(line))
+    }
+    found = [None if ends_sentence(line) else _lead_in(_COLON.match(line)) for line in lines]
+    times = Counter(found)
     return [
-        place for place, pointer in found.items() if not pointer.weak or leads[pointer.lead] > 1
+        lead_in
+        if lead_in and len(lead_in) > 1 and times[lead_in] in _REPEATED and lead_in not in spoken
+        else None
+        for lead_in in found
     ]
 
 
-def _read(line: str) -> _Pointer | None:
-    """Lead-in and kind of a line that is built like a pointer."""
-    strong = _ARROW.match(line) or _BAR.match(line)
-    parts = strong or _COLON.match(line)
-    if not parts or ends_with_stop(line) or (not strong and ends_sentence(line)):
+def _lead_in(parts: re.Match[str] | None) -> _LeadIn | None:
+    """The words of a lead-in, if what follows may be a headline."""
+    if not parts or _NO_LEAD_IN.search(parts[1]) or len(parts[1].split()) > _MAX_LEAD_IN:
         return None
-    lead = tuple(words(parts[1]))
-    if _NO_LEAD.search(parts[1]) or len(lead) > _MAX_LEAD_WORDS:
-        return None
-    if len(words(parts[2])) < _MIN_HEADLINE_WORDS:
-        return None
-    return _Pointer(lead, weak=not strong)
+    return tuple(words(parts[1])) if len(words(parts[2])) >= _MIN_HEADLINE else None
 
 
-def _is_list(run: list[_Pointer]) -> bool:
-    leads = {pointer.lead for pointer in run}
-    return (len(run) >= _LIST and len(leads) > 1) or (len(run) > 1 and () in leads)
-
-
-def _between(lines: Sequence[str], places: list[int]) -> bool:
-    """Whether running text stands before these lines and, if anything does, after them."""
-    before, after = places[0] - 1, places[-1] + 1
-    return before >= 0 and all(map(is_paragraph, [lines[before], *lines[after : after + 1]]))
+def _between_paragraphs(lines: Sequence[str], lead_ins: Sequence[_LeadIn | None]) -> list[int]:
+    """Places of lines with lead-ins that have running text before and, if anything, after them."""
+    found: list[int] = []
+    for has_lead_in, run in groupby(range(len(lines)), lambda place: lead_ins[place] is not None):
+        places = list(run)
+        different = {lead_ins[place] for place in places}
+        is_list = len(places) >= _LIST and len(different) > 1
+        is_bullets = len(places) > 1 and () in different
+        around = [lines[places[0] - 1], *lines[places[-1] + 1 : places[-1] + 2]]
+        if has_lead_in and places[0] and not is_list and not is_bullets:
+            found += places if all(map(is_paragraph, around)) else []
+    return found

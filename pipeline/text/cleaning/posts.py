@@ -9,7 +9,7 @@ _POST_LINK = re.compile(r"\bpic\.(?:twitter|x)\.com/\w+|https?://t\.co/\w+")
 _MAX_TEXT = 600  # characters before the link: a post has 280, some of them of several code points
 _MAX_AFTER = 120  # behind the link: at most the attribution
 # "– Name (@handle) 20 June 2024": a dash, the handle in brackets, then no more than a date.
-_ATTRIBUTION = re.compile(r"^[—–―-]+\s?\S.{0,80}[(（]@\w{1,30}[)）][^.!?।。؟]{0,40}$")
+_ATTRIBUTION = re.compile(r"^[—–―-]+\s?\S.{0,80}[(（]@\w{1,30}[)）](?:\W*|.{0,40}\d.{0,10})$")
 _POST_SIGN = re.compile(r"(?:^|\s)[#@]\w|https?://|[\U0001f1e6-\U0001faff\u2600-\u27bf]")
 _MAX_HEADING = 100
 

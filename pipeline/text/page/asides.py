@@ -40,6 +40,7 @@ _MAX_SHARE = 200
 # "Read also: <a>headline</a>": what stands before the link, and how much of the line is link.
 _LEAD_IN = re.compile(r"^[^.!?।。]{2,40}[:|›»→▶>–—-]$")
 _MIN_LINK_SHARE = 0.6
+_URL = re.compile(r"https?://|www\.")
 _LINKED_LEAD_IN = re.compile(r"^[^\s:|]{1,20}(?:\s[^\s:|]{1,20}){0,2}\s?[:|›»→▶]\s\S")
 
 # Text inside an aside goes through extraction between these marks (Greek musical notation, which
@@ -177,7 +178,9 @@ def _is_also_read(paragraph: HtmlElement) -> bool:
     if link is None:
         return False
     text, linked = one_line(paragraph.text_content()), one_line(link.text_content())
-    if not linked or not text.endswith(linked) or len(linked) < _MIN_LINK_SHARE * len(text):
+    if not linked or not text.endswith(linked) or _URL.match(linked):
+        return False
+    if len(linked) < _MIN_LINK_SHARE * len(text):
         return False
     lead_in = text[: -len(linked)].strip()
     return bool(_LEAD_IN.match(lead_in) if lead_in else _LINKED_LEAD_IN.match(linked))
