@@ -18,7 +18,7 @@ import sqlalchemy as sa
 from pydantic import BaseModel, ConfigDict, Field
 
 from pipeline import quarantine
-from pipeline.errors import Fenced, LogMismatch, StoreUnavailable, Transient
+from pipeline.errors import Fenced, LogMismatch, Stop, StoreUnavailable, Transient
 from pipeline.records import EpochOutput, LogIdentity, OffsetRange, rfc3339
 from pipeline.store import attempts, log
 from pipeline.store.commit import Committed, commit, is_committed
@@ -90,8 +90,9 @@ class Engine:
         self._log = Log(kafka, identity.topic, identity.partitions)
         self._runner = EpochRunner(kafka, store_url)
         self._next = log.follow(self._store, identity, self._log.begins())
+        self._ends: Mapping[int, int] = {}  # of the log, when it was last asked
         self._max_articles = config.max_articles
-        self.running: tuple[OffsetRange, ...] = ()
+        self._running: tuple[OffsetRange, ...] = ()
 
     def run(self, stop: threading.Event) -> None:
         """Run epochs until `stop` is set. Raises Stop when the operator must act."""
@@ -119,13 +120,13 @@ class Engine:
         """The ranges of the next epoch; empty when told to stop while waiting."""
         first_seen: float | None = None
         while not stop.is_set():
-            now, ends = time.monotonic(), self._log.ends()
-            waiting = self._waiting(ends)
+            now, self._ends = time.monotonic(), self._log.ends()
+            waiting = self._waiting(self._ends)
             if waiting:
                 first_seen = first_seen or now
                 waited_ms = (now - first_seen) * 1000
                 if waiting >= self._max_articles or waited_ms >= self._config.max_wait_ms:
-                    return self._plan(ends)
+                    return self._plan()
             stop.wait(LOOK_EVERY_S)
         return ()
 
@@ -140,8 +141,9 @@ class Engine:
                 )
         return sum(end - self._next[partition] for partition, end in ends.items())
 
-    def _plan(self, ends: Mapping[int, int]) -> tuple[OffsetRange, ...]:
+    def _plan(self) -> tuple[OffsetRange, ...]:
         """Ranges of at most `max_articles` offsets, shared out among the partitions."""
+        ends = self._ends
         behind = [partition for partition, end in ends.items() if end > self._next[partition]]
         share = max(self._max_articles // len(behind), 1)
         return tuple(
@@ -162,28 +164,28 @@ class Engine:
             poison=attempts.convicted(self._store, ranges),
         )
         attempts.begin(self._store, ranges)
-        self.running = ranges
+        self._running = ranges
         faulthandler.dump_traceback_later(self._config.max_epoch_s, exit=True)
         try:
             output = self._runner.run(epoch)
             committed = self._commit(output)
-        except (Fenced, Transient, OSError):
+        except (Fenced, Transient, Stop, OSError):
             self.abandon()
             raise
         finally:
             faulthandler.cancel_dump_traceback_later()
-            self.running = ()
+            self._running = ()
         self._next |= {part.partition: part.end for part in output.ranges}
         self._max_articles = self._config.max_articles
-        self._log.publish(self._next)
         self._report(
             EpochReport(
                 committed=committed,
                 stages=epoch.stages,
                 seconds=time.monotonic() - began,
-                lag=self._waiting(self._log.ends()),
+                lag=self._waiting(self._ends),
             )
         )
+        self._log.publish(self._next)
 
     def _commit(self, output: EpochOutput) -> Committed:
         try:
@@ -197,8 +199,8 @@ class Engine:
 
     def abandon(self) -> None:
         """Take the running epoch's note back: it is given up, it has not killed anything."""
-        if self.running:
-            attempts.abandon(self._store, self.running)
+        if self._running:
+            attempts.abandon(self._store, self._running)
 
     def _reload(self) -> None:
         with reading(self._store) as connection:

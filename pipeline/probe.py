@@ -6,7 +6,6 @@ Orders come as JSON on stdin from quarantine.py; the exit code is the answer.
 import ctypes
 import faulthandler
 import os
-import resource
 import signal
 import sys
 from collections.abc import Mapping
@@ -16,6 +15,7 @@ import orjson
 
 from pipeline.epoch_runner import EpochRunner
 from pipeline.errors import Transient
+from pipeline.memory_limit import limit_memory
 from pipeline.quarantine import OUT_OF_MEMORY, TRY_AGAIN
 from pipeline.records import OffsetRange, Origin
 from pipeline.transforms.epoch import Epoch
@@ -51,15 +51,6 @@ def _end_with(parent: int) -> None:
 
 def _origin(one: Mapping[str, Any]) -> Origin:
     return Origin(topic=one["topic"], partition=one["partition"], offset=one["offset"])
-
-
-def limit_memory(megabytes: int) -> None:
-    """Let this process have so much private memory: more raises MemoryError, or kills it.
-
-    RLIMIT_DATA counts what is really allocated; address space alone (stacks, mapped models)
-    is not the danger.
-    """
-    resource.setrlimit(resource.RLIMIT_DATA, (megabytes << 20, megabytes << 20))
 
 
 def _run(runner: EpochRunner, epoch: Epoch) -> int:

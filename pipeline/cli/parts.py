@@ -86,8 +86,8 @@ def enrich(config: ConfigFile) -> None:
     """Kafka to store: run articles through the pipeline, epoch by epoch."""
     from pipeline.config import load
     from pipeline.engine import Engine
+    from pipeline.memory_limit import limit_memory
     from pipeline.metrics import MetricsFile
-    from pipeline.probe import limit_memory
 
     engine: Engine | None = None
 

@@ -83,7 +83,7 @@ def reading(engine: sa.Engine) -> Iterator[sa.Connection]:
     try:
         with engine.begin() as connection:
             yield connection
-    except sa.exc.OperationalError as error:
+    except sa.exc.DBAPIError as error:
         raise StoreUnavailable(f"reading the store: {error.orig}") from error
 
 

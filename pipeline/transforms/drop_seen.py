@@ -11,7 +11,7 @@ from pipeline.transforms.step import Step
 
 def DropSeen(store_url: str) -> Step:
     """Drafts that may hold something new."""
-    return Step("drop seen", _drop_seen(store_url))
+    return Step("drop seen", _drop_seen(store_url), judges_text=False)
 
 
 def _drop_seen(store_url: str) -> Callable[[Draft], Draft | None]:

@@ -14,7 +14,7 @@ from pipeline.transforms.step import Step
 
 def FindCopies(store_url: str) -> Step:
     """Drafts, those with a known text with `entities`."""
-    return Step("find copies", _find_copies(store_url))
+    return Step("find copies", _find_copies(store_url), judges_text=False)
 
 
 def _find_copies(store_url: str) -> Callable[[Draft], Draft]:

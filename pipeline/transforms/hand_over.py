@@ -7,7 +7,7 @@ from pipeline.transforms.step import Step
 
 def HandOver() -> Step:
     """Nothing: the drafts are with the epoch."""
-    return Step("hand over", _hand_over)
+    return Step("hand over", _hand_over, judges_text=False)
 
 
 def _hand_over(draft: Draft) -> None:

@@ -18,24 +18,29 @@ class Step(beam.PTransform[PCollection[Draft], PCollection[Draft]]):
 
     An exception of `work` is a fault of this one article and makes a dead letter with its raw
     bytes, except what says that the machine or a service is in trouble (Transient, MemoryError,
-    OSError): that fails the epoch, which is tried again.
+    OSError): that fails the epoch, which is tried again. Steps that do not work on the text
+    (`judges_text=False`) fail the epoch by any exception.
     """
 
-    def __init__(self, stage: str, work: Callable[[Draft], Draft | None]) -> None:
+    def __init__(
+        self, stage: str, work: Callable[[Draft], Draft | None], *, judges_text: bool = True
+    ) -> None:
         super().__init__(stage)
-        self._stage = stage
-        self._work = work
+        self._do = _Work(stage, work, judges_text)
 
     def expand(self, drafts: PCollection[Draft]) -> PCollection[Draft]:
         """The drafts that `work` returned."""
-        return drafts | beam.ParDo(_Work(self._stage, self._work))
+        return drafts | beam.ParDo(self._do)
 
 
 class _Work(beam.DoFn):
-    def __init__(self, stage: str, work: Callable[[Draft], Draft | None]) -> None:
+    def __init__(
+        self, stage: str, work: Callable[[Draft], Draft | None], judges_text: bool
+    ) -> None:
         super().__init__()
         self._stage = stage
         self._work = work
+        self._judges_text = judges_text
 
     def process(self, draft: Draft) -> Iterator[Draft]:
         epoch.current().stages[self._stage] += 1
@@ -44,7 +49,10 @@ class _Work(beam.DoFn):
         except (Transient, MemoryError, OSError) as error:
             epoch.current().failure = error
             raise
-        except Exception as error:  # noqa: BLE001 - whatever an article does must not stop the stream
+        except Exception as error:
+            if not self._judges_text:
+                epoch.current().failure = error
+                raise
             epoch.current().dead.append(dead_letter(self._stage, draft, error))
         else:
             if done is not None:
