@@ -14,9 +14,9 @@ from typing import Any
 import orjson
 
 from pipeline.epoch_runner import EpochRunner
-from pipeline.errors import Transient
+from pipeline.errors import WireroomError
 from pipeline.memory_limit import limit_memory
-from pipeline.quarantine import OUT_OF_MEMORY, TRY_AGAIN
+from pipeline.quarantine import OUT_OF_MEMORY, STARTED, TRY_AGAIN
 from pipeline.records import OffsetRange, Origin
 from pipeline.transforms.epoch import Epoch
 
@@ -35,6 +35,7 @@ def main() -> None:
         poison={_origin(one): one["reason"] for one in order["poison"]},
     )
     faulthandler.dump_traceback_later(order["timeout_s"], exit=True)
+    os.write(sys.stdout.fileno(), STARTED)
     os._exit(_run(runner, epoch))
 
 
@@ -58,7 +59,7 @@ def _run(runner: EpochRunner, epoch: Epoch) -> int:
         runner.run(epoch)
     except MemoryError:
         return OUT_OF_MEMORY
-    except (Transient, OSError):
+    except (WireroomError, OSError):
         return TRY_AGAIN
     return 0
 

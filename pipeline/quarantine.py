@@ -16,13 +16,17 @@ from dataclasses import asdict, dataclass, replace
 import orjson
 import sqlalchemy as sa
 
-from pipeline.errors import BrokerUnavailable
+from pipeline.errors import Transient
 from pipeline.records import OffsetRange, Origin
 from pipeline.store import attempts
 
+STARTED = b"started\n"
+"""What a probe writes to stdout before it runs the ranges: what ends it earlier is no verdict."""
+
 TRY_AGAIN = 75
 OUT_OF_MEMORY = 76
-"""Exit codes of a probe that came to an end in order."""
+HUNG = 77
+"""Exit codes of a probe; HUNG stands for its end by a watchdog."""
 
 START_S = 60
 """What a probe needs to start (Python, Beam) on a busy machine, generously."""
@@ -49,7 +53,7 @@ class Probe:
     memory_mb: int
 
     def run(self, ranges: Ranges, poison: Mapping[Origin, str]) -> str | None:
-        """How the child died, or None when it lived. Raises BrokerUnavailable: no verdict."""
+        """How the child died, or None when it lived. Raises Transient: no verdict."""
         share = _records(ranges) / self.records
         timeout_s = max(self.timeout_s * share, min(LEAST_S, self.timeout_s))
         order = {
@@ -63,27 +67,33 @@ class Probe:
             child = subprocess.run(
                 [sys.executable, "-m", "pipeline.probe"],
                 input=orjson.dumps(order),
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.PIPE,
+                capture_output=True,
                 timeout=timeout_s + START_S,
                 check=False,
                 env={**os.environ, "PYTHONFAULTHANDLER": "1"},
             )
-        except subprocess.TimeoutExpired:
-            return f"did not end within {timeout_s:.0f} s"
-        code = child.returncode
+            code, out, err = child.returncode, child.stdout, child.stderr
+        except subprocess.TimeoutExpired as error:
+            code, out, err = HUNG, error.stdout or b"", error.stderr or b""
+        said = err.decode("utf-8", "replace").strip().splitlines()
+        if not out.startswith(STARTED):
+            raise Transient(f"a probe could not start: {' '.join(said[-1:])}")
+        if any(line.startswith(_WATCHDOG) for line in said):
+            code = HUNG
+        return self._verdict(code, timeout_s, last_words=" ".join(said[-1:]))
+
+    def _verdict(self, code: int, timeout_s: float, last_words: str) -> str | None:
         if code == 0:
             return None
-        if code == TRY_AGAIN:
-            raise BrokerUnavailable("a probe could not read from Kafka or the store")
-        if code < 0:
-            return f"killed the process: {signal.Signals(-code).name}"
+        if code in (TRY_AGAIN, -signal.SIGTERM, -signal.SIGINT):
+            raise Transient("a probe could not read from Kafka or the store, or was told to end")
         if code == OUT_OF_MEMORY:
             return f"needed more than {self.memory_mb} MB of memory"
-        said = child.stderr.decode("utf-8", "replace").strip()
-        if said.startswith(_WATCHDOG):
+        if code == HUNG:
             return f"did not end within {timeout_s:.0f} s"
-        return f"ended the process with exit code {code}: {' '.join(said.splitlines()[-1:])}"
+        if code < 0:
+            return f"killed the process: {signal.Signals(-code).name}"
+        return f"ended the process with exit code {code}: {last_words}"
 
 
 def convict_all(store: sa.Engine, ranges: Ranges, probe: Probe) -> bool:
