@@ -30,17 +30,14 @@ def clean(body: str, title: str = "") -> Cleaned:
     clean changes nothing.
     """
     lines = mended_lines(body)
-    reasons: dict[int, str] = {}
-    heading = words(title)
-    for place, line in enumerate(lines):
-        if not heading or words(line) != heading:
-            break
-        reasons[place] = "title"
-    reasons = posts(lines) | reasons
+    reasons = posts(lines)
     for place, line in enumerate(lines):
         if place not in reasons and (reason := furniture(line)):
             reasons[place] = reason
     rest = [place for place in range(len(lines)) if place not in reasons]
+    heading = words(title)
+    while rest and heading and words(lines[rest[0]]) == heading:
+        reasons[rest.pop(0)] = "title"
     for index in pointers([lines[place] for place in rest]):
         reasons[rest[index]] = "also-read"
     return Cleaned(

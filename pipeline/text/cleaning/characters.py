@@ -4,7 +4,8 @@ import re
 import unicodedata
 
 _LINE_END = re.compile("\r\n?|[\n\x0b\x0c\u2028\u2029]")
-_SPACES = re.compile("[ \t\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
+# Line ends among them, which may come out of mojibake.
+_SPACES = re.compile("[ \t-\r\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+")
 # What carries no text: controls, soft hyphens, byte order marks, word joiners, bidirectional
 # embeddings and isolates (they do not survive the cutting of lines), lone surrogates. Joiners
 # (U+200C, U+200D) shape letters in Indic scripts, Persian and emoji and stay, as do the

@@ -1,14 +1,9 @@
 """Lines of text as they pass between the steps: one a paragraph, no white space around them."""
 
-import re
 from collections.abc import Container, Iterator
 from html import unescape
 
 from lxml.etree import _Element, iterwalk
-
-# A line break between two characters of scripts without spaces is no space (CSS Text 3, 4.1.3).
-_WIDE = "\u2e80-\u312f\u31a0-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff"
-_WIDE_BREAK = re.compile(f"(?<=[{_WIDE}])[ \t]*[\r\n]\\s*(?=[{_WIDE}])")
 
 
 def one_line(text: str | None) -> str:
@@ -43,6 +38,6 @@ def join_cells(tree: _Element, row: str, cell: str) -> None:
 
 
 def _joined(pieces: list[str]) -> Iterator[str]:
-    line = " ".join(_WIDE_BREAK.sub("", "".join(pieces)).split())
+    line = " ".join("".join(pieces).split())
     if line:
         yield line
