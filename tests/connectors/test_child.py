@@ -1,4 +1,5 @@
 import os
+import select
 import signal
 import subprocess
 import sys
@@ -28,7 +29,11 @@ def start(tmp_path):
         )
         return started[-1]
 
-    start.said = lambda: os.read(reader, 100)
+    def said():
+        assert select.select([reader], [], [], 10)[0], "the child says nothing"
+        return os.read(reader, 100)
+
+    start.said = said
     yield start
     for child in started:
         child.stop(0)
@@ -66,6 +71,8 @@ def test_it_outlives_the_thread_that_started_it(start):
     thread = threading.Thread(target=begin)
     thread.start()
     thread.join()
+    while Path(f"/proc/self/task/{thread.native_id}").exists():
+        pass  # Python is done with the thread, the kernel not yet
     os.kill(started[0].pid, signal.SIGUSR1)
     assert start.said() == b"here"
 
