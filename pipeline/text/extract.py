@@ -20,11 +20,12 @@ _NO_PAGE = Extracted(title="", body="", body_from="page")
 _FULL_TEXT = 300  # characters
 _MIN_OF_FEED = 0.5
 _MIN_SHARED = 0.2
-_ENOUGH_WORDS = 10
+_ENOUGH_WORDS = 3
 # "The post TITLE appeared first on SITE.": words around the title, and of these behind it.
 _SOURCE_LINE = 12
 _BEHIND_TITLE = 3
-_LONGEST_HEADING = 150  # characters
+_MAX_TITLE = 500  # characters
+_LONGEST_HEADING = 150
 _ENDS = tuple(".!?…:;,。！？।॥؟۔။።")
 
 
@@ -48,11 +49,12 @@ def extract(raw: RawArticle) -> Extracted:
     there is neither text nor title.
     """
     entry = raw.entry or Entry()
-    entry_title = " ".join(fragment_lines(entry.title)[0])
+    entry_title = " ".join(fragment_lines(entry.title)[0])[:_MAX_TITLE]
     feed = _feed_text(entry, entry_title)
     page = _page(raw, {*words(entry_title), *words(" ".join(feed.lines))})
     text = _choose(page, feed, raw.text)
-    title = page.title or entry_title or (_heading(text.lines) if text.source == "text" else "")
+    titles = (page.title, entry_title) if text.source == "page" else (entry_title, page.title)
+    title = next(filter(None, titles), _heading(text.lines) if text.source == "text" else "")
     lines = without_title(text.lines, title)
     if not lines and not title:
         raise Rejected("extract", "neither text nor title")

@@ -19,6 +19,8 @@ from pipeline.text.words import words
 _FAR_FUTURE = "2100-01-01"
 # Less extracted text than this and the text in JSON-LD is taken, if it is longer (characters).
 _SCANT = 250
+# A line may begin with the title's words by chance if they are fewer.
+_MIN_HEADING = 3
 # Not allowed in HTML, and lxml refuses some of them; lone surrogates cannot be encoded.
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 # A line break between two Chinese or Japanese characters is no space (CSS Text 3, section 4.1.3),
@@ -26,7 +28,9 @@ _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff
 _WIDE = "[\u2e80-\u312f\u31a0-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]"
 _WIDE_BREAK = re.compile(f"\n(?<={_WIDE}\n)\\s*(?=(?:<[^<>]*>)*{_WIDE})")
 # Elements of trafilatura's result that are lines of their own.
-_BLOCKS = {"body", "code", "div", "head", "item", "lb", "list", "p", "quote", "row", "table"}
+_BLOCKS = {
+    "body", "cell", "code", "div", "head", "item", "lb", "list", "p", "quote", "row", "table",
+}  # fmt: skip
 # trafilatura caches the last 2 048 paragraphs, of any length: forgotten after so many characters
 # of markup, a few thousand pages.
 _FORGET_AFTER = 256_000_000
@@ -57,7 +61,7 @@ def extract_page(html: str, url: str | None = None, latest: str = _FAR_FUTURE) -
     _bound_caches(len(html))
     return Extracted(
         title=metadata.title,
-        body="\n".join(without_title(lines, metadata.title)),
+        body="\n".join(_without_heading(lines, metadata.title)),
         body_from="page",
         authors=metadata.authors,
         published=metadata.published,
@@ -81,15 +85,17 @@ def parse_html(html: str) -> HtmlElement | None:
 
 
 def without_title(lines: list[str], title: str) -> list[str]:
-    """The lines without a first one that only repeats the title.
+    """The lines without a first one that only repeats the title."""
+    return lines[1:] if lines and words(lines[0]) == words(title) else lines
 
-    Of very short pages there is but one line, which begins with the title.
-    """
-    if lines and words(lines[0]) == words(title):
-        return lines[1:]
-    if title and len(lines) == 1 and lines[0].startswith(f"{title} "):
-        return [lines[0].removeprefix(f"{title} ")]
-    return lines
+
+def _without_heading(lines: list[str], title: str) -> list[str]:
+    """The lines without their heading, also where a very short page came out as a single line."""
+    if len(lines) == 1 and lines[0].startswith(f"{title} "):
+        rest = lines[0].removeprefix(f"{title} ")
+        if len(words(title)) >= _MIN_HEADING and not rest[:1].islower():
+            return [rest]
+    return without_title(lines, title)
 
 
 def _article_lines(tree: HtmlElement) -> list[str]:
@@ -101,7 +107,7 @@ def _article_lines(tree: HtmlElement) -> list[str]:
     document = _trafilatura().bare_extraction(tree, include_comments=False)
     if document is None:
         return []
-    join_cells(document.body, row="row", cell="cell")
+    join_cells(document.body, "row", "cell")
     return list(element_lines(document.body, _BLOCKS))
 
 

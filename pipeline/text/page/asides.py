@@ -44,8 +44,8 @@ _URL = re.compile(r"https?://|www\.")
 _LINKED_LEAD_IN = re.compile(r"^[^\s:|]{1,20}(?:\s[^\s:|]{1,20}){0,2}\s?[:|›»→▶]\s\S")
 
 # Text inside an aside goes through extraction between these marks (Greek musical notation, which
-# no news page holds) with the aside's number as a Braille pattern, because cutting asides out
-# beforehand makes the extractor choose another part of the page: 3 of 386 pages lost their article.
+# no news page holds) with the aside's number as a Braille pattern. Cutting asides out beforehand
+# can make the extractor choose another part of the page: a page of 386 lost its article that way.
 _OPEN, _CLOSE, _NUMBERS = "\U0001d200", "\U0001d201", 0x2800
 _MARKED = re.compile(f"{_OPEN}(.)[^{_OPEN}{_CLOSE}]*{_CLOSE}?|{_CLOSE}")
 _MAX_ASIDES = 256

@@ -19,7 +19,7 @@ _BLOCKS = {
     "address", "article", "aside", "blockquote", "body", "br", "caption", "center", "dd",
     "details", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "h1", "h2", "h3",
     "h4", "h5", "h6", "header", "hr", "legend", "li", "main", "nav", "ol", "p", "pre", "section",
-    "summary", "table", "tr", "ul",
+    "summary", "table", "td", "th", "tr", "ul",
 }  # fmt: skip
 
 
@@ -37,7 +37,7 @@ def fragment_lines(html: str | None) -> tuple[list[str], tuple[Removed, ...]]:
         return [], ()
     _drop(tree)
     asides = mark_asides(tree)
-    join_cells(tree, row="tr", cell="td")
+    join_cells(tree, "tr", "td", "th")
     return part_asides(element_lines(tree, _BLOCKS), asides)
 
 

@@ -5,6 +5,8 @@ from html import unescape
 
 from lxml.etree import _Element, iterwalk
 
+_MAX_CELL = 200  # characters; longer ones are columns of a page, not of a table
+
 
 def one_line(text: str | None) -> str:
     """Character references resolved, white space collapsed to single spaces."""
@@ -29,12 +31,17 @@ def element_lines(element: _Element, blocks: Container[str]) -> Iterator[str]:
     yield from _joined(pieces)
 
 
-def join_cells(tree: _Element, row: str, cell: str) -> None:
-    """Make each table row one text, its cells parted by " · "."""
-    for element in tree.iter(row):
-        cells = [element_text(inner) for inner in element.iter(cell)]
-        del element[:]
-        element.text = " · ".join(filter(None, cells))
+def join_cells(tree: _Element, row: str, *cells: str) -> None:
+    """Make each row of a data table one text, its cells parted by " · "; leave layout tables."""
+    for element in list(tree.iter(row)):
+        texts = [element_text(cell) for cell in element.iter(*cells)]
+        if (
+            len(texts) > 1
+            and max(map(len, texts)) <= _MAX_CELL
+            and element.find(f".//{row}") is None
+        ):
+            del element[:]
+            element.text = " · ".join(filter(None, texts))
 
 
 def _joined(pieces: list[str]) -> Iterator[str]:

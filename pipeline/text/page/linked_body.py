@@ -27,7 +27,9 @@ def keep_linked(lines: Sequence[str], body: str | None) -> tuple[list[str], tupl
     What comes before the first confirmed line always stays. All lines stay where articleBody is
     missing or cannot be trusted.
     """
-    linked = words(_TAG.sub(" ", unescape(body or "")))
+    if not body:
+        return list(lines), ()
+    linked = words(_TAG.sub(" ", unescape(body)))
     found = [words(line) for line in lines]
     extracted = {word for line in found for word in line}
     if (

@@ -32,7 +32,7 @@ _SECTION = ("article:section", "section", "cxenseparse:section", "parsely-sectio
 _MAX_SECTION = 100  # characters
 _MAX_URL = 4_000
 # The form of BCP 47, with the underscore that many sites write.
-_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:[-_][A-Za-z0-9]{1,8})*")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8})*\b")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -49,7 +49,7 @@ def guess_published(tree: HtmlElement, title: str, url: str | None, latest: str)
     from htmldate import find_date
 
     return _dateline(tree, title) or find_date(
-        tree, url=url or "", original_date=True, extensive_search=False, max_date=latest
+        tree, url=url, original_date=True, extensive_search=False, max_date=latest
     )
 
 

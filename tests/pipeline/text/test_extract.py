@@ -1,5 +1,7 @@
 """What one sighting says: page, feed entry, plain text, and which of them is believed."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import orjson
 import pytest
 from hypothesis import given
@@ -53,6 +55,21 @@ def test_a_paragraph_broken_in_the_source_is_one_line():
     lines = extract_page(page(article(PARAGRAPHS[0].replace(" ", "\n"), broken))).body.split("\n")
     assert lines[0] == PARAGRAPHS[0]
     assert lines[1].startswith("橋の修理が始まった。")
+
+
+def test_rows_of_a_table_are_lines_but_columns_of_a_layout_are_not():
+    rows = "<tr><td>Bremen<td>12<tr><td>Mainz<td>9"
+    found = extract(raw(entry=Entry(title=TITLE, content=f"<p>Points:</p><table>{rows}</table>")))
+    assert found.body == "Points:\nBremen · 12\nMainz · 9"
+    columns = f"<table><tr><td>{article(*PARAGRAPHS)}<td>menu</table>"
+    found = extract(raw(entry=Entry(title=TITLE, content=columns)))
+    assert found.body.split("\n") == [*PARAGRAPHS, "menu"]
+
+
+def test_pages_are_extracted_alike_in_many_threads():
+    pages = [page(title=f"{TITLE} {number}") for number in range(24)]
+    with ThreadPoolExecutor(4) as threads:
+        assert list(threads.map(extract_page, pages)) == [extract_page(html) for html in pages]
 
 
 def test_structured_data_comes_before_guesses():
@@ -189,6 +206,11 @@ def test_without_a_page_the_summary_is_the_body():
     assert found.title == "Bridge & river"
     assert (found.body, found.body_from) == ("It is\nopen.", "summary")
     assert (found.image, found.language_declared) == (picture.url, "en")
+
+
+def test_a_page_without_text_does_not_name_the_article():
+    found = extract(raw(html=page("", title="Please wait"), entry=Entry(title=TITLE)))
+    assert (found.title, found.body) == (TITLE, "")
 
 
 def test_a_headline_alone_is_an_article():
