@@ -4,7 +4,7 @@ import unicodedata
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.text.clean import clean
@@ -161,6 +161,7 @@ PIECES = st.sampled_from(
 )  # fmt: skip
 
 
+@settings(deadline=None)  # the first example loads ftfy
 @given(st.lists(st.one_of(PIECES, st.text(max_size=30)), max_size=12))
 def test_every_line_is_in_text_or_removed_and_cleaning_again_changes_nothing(lines: list[str]):
     cleaned = clean("\n".join(lines), "See this")

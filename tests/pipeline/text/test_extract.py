@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import orjson
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.errors import Rejected
@@ -256,6 +256,7 @@ MARKUP = st.lists(
 ).map("".join)  # fmt: skip
 
 
+@settings(deadline=None)  # the first example loads the extractor
 @given(MARKUP, MARKUP, MARKUP)
 def test_no_markup_breaks_extraction(html: str, summary: str, title: str):
     found = extract(raw(html=html, entry=Entry(title=f"T {title}", summary=summary)))
