@@ -89,10 +89,19 @@ class Engine:
         self._store: sa.Engine = open_store(store_url)
         self._log = Log(kafka, identity.topic, identity.partitions)
         self._runner = EpochRunner(kafka, store_url)
-        self._next = log.follow(self._store, identity, self._log.begins())
+        try:
+            self._next = log.follow(self._store, identity, self._log.begins())
+        except BaseException:
+            self.close()
+            raise
         self._ends: Mapping[int, int] = {}  # of the log, when it was last asked
         self._max_articles = config.max_articles
         self._running: tuple[OffsetRange, ...] = ()
+
+    def close(self) -> None:
+        """Close the connections to Kafka and to the store."""
+        self._log.close()
+        self._store.dispose()
 
     def run(self, stop: threading.Event) -> None:
         """Run epochs until `stop` is set. Raises Stop when the operator must act."""
@@ -114,7 +123,6 @@ class Engine:
                 failures += 1
                 logger.warning("epoch given up, next try in %.0f s: %s", delay, error)
                 stop.wait(delay)
-        self._log.close()
 
     def _wait_for_ranges(self, stop: threading.Event) -> tuple[OffsetRange, ...]:
         """The ranges of the next epoch; empty when told to stop while waiting."""

@@ -114,7 +114,10 @@ def enrich(config: ConfigFile) -> None:
         settings.store.url(settings.data_dir),
         report,
     )
-    engine.run(stop)
+    try:
+        engine.run(stop)
+    finally:
+        engine.close()
 
 
 def deliver(config: ConfigFile) -> None:

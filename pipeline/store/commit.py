@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from pipeline.errors import Fenced
 from pipeline.records import Article, DeadLetter, Disposition, EpochOutput, OffsetRange
 from pipeline.store import attempts, dead_letter_limits, known, search
-from pipeline.store.decide import Decision, decide
+from pipeline.store.decide import Current, Decision, decide
 from pipeline.store.schema import (
     aliases,
     articles,
@@ -101,60 +101,58 @@ def _advance_offsets(connection: sa.Connection, ranges: Iterable[OffsetRange]) -
 
 
 def _write_articles(connection: sa.Connection, decisions: Iterable[Decision]) -> None:
+    """Write articles, revisions, aliases and the search index, many rows a statement."""
+    seq = connection.scalar(sa.select(sa.func.max(revisions.c.seq))) or 0
+    added, texts, names = [], [], []
     for decision in decisions:
+        names += [
+            {"alias": alias, "article_id": decision.article_id} for alias in decision.new_aliases
+        ]
         article = decision.article
-        if article is not None:
-            before = decision.supersedes
-            if before is None:
-                connection.execute(
-                    sa.insert(articles).values(
-                        id=article.id,
-                        revision=1,
-                        revisions=1,
-                        first_seen_at=article.first_seen_at,
-                    )
-                )
-            else:
-                connection.execute(
-                    sa.update(articles)
-                    .where(articles.c.id == article.id)
-                    .values(
-                        revision=article.revision if decision.is_current else before.revision,
-                        revisions=article.revision,
-                    )
-                )
-            _write_revision(connection, article, decision)
-        for alias in decision.new_aliases:
-            connection.execute(
-                sa.insert(aliases).values(alias=alias, article_id=decision.article_id)
+        if article is None:
+            continue
+        seq += 1
+        texts.append({"seq": seq} | _revision_row(article, decision))
+        if decision.supersedes is None:
+            added.append(
+                {
+                    "id": article.id,
+                    "revision": 1,
+                    "revisions": 1,
+                    "first_seen_at": article.first_seen_at,
+                }
             )
+    for table, rows in ((articles, added), (revisions, texts), (aliases, names)):
+        if rows:
+            connection.execute(sa.insert(table), rows)
+    search.put(connection, texts)
+    for decision in decisions:
+        if decision.article is not None and decision.supersedes is not None:
+            _supersede(connection, decision.article, decision.supersedes, decision.is_current)
 
 
-def _write_revision(connection: sa.Connection, article: Article, decision: Decision) -> None:
-    inserted = connection.execute(
-        sa.insert(revisions).values(
-            **_revision_row(article),
-            raw_hash=decision.draft.raw_hash,
-            body_hash=decision.draft.body_hash,
-            content_hash=decision.content_hash,
+def _supersede(
+    connection: sa.Connection, article: Article, before: Current, is_current: bool
+) -> None:
+    """Point the article at its current revision, and take the other one's text out of search."""
+    connection.execute(
+        sa.update(articles)
+        .where(articles.c.id == article.id)
+        .values(
+            revision=article.revision if is_current else before.revision,
+            revisions=article.revision,
         )
     )
-    if not decision.is_current:
-        return
-    if decision.supersedes is not None:
-        old = connection.execute(
-            sa.select(revisions.c.seq, revisions.c.title, revisions.c.body).where(
-                revisions.c.article_id == article.id,
-                revisions.c.revision == decision.supersedes.revision,
-            )
-        ).one()
-        search.remove(connection, old.seq, old.title, old.body)
-    (seq,) = inserted.inserted_primary_key or (None,)
-    assert isinstance(seq, int)
-    search.put(connection, seq, article.title, article.body)
+    gone = before.revision if is_current else article.revision
+    row = connection.execute(
+        sa.select(revisions.c.seq, revisions.c.title, revisions.c.body).where(
+            revisions.c.article_id == article.id, revisions.c.revision == gone
+        )
+    ).one()
+    search.remove(connection, row.seq, row.title, row.body)
 
 
-def _revision_row(article: Article) -> dict[str, object]:
+def _revision_row(article: Article, decision: Decision) -> dict[str, object]:
     return {
         "article_id": article.id,
         "revision": article.revision,
@@ -180,6 +178,9 @@ def _revision_row(article: Article) -> dict[str, object]:
         "copy_of": article.copy_of,
         "truncated": article.truncated,
         "pipeline_version": article.pipeline_version,
+        "raw_hash": decision.draft.raw_hash,
+        "body_hash": decision.draft.body_hash,
+        "content_hash": decision.content_hash,
     }
 
 

@@ -51,16 +51,16 @@ def resolve(connection: sa.Connection, article_id: str) -> str | None:
     return connection.scalar(sa.select(aliases.c.article_id).where(aliases.c.alias == article_id))
 
 
-def has_raw(connection: sa.Connection, article_id: str, raw_hash: str) -> bool:
-    """Whether a revision of this article was made from exactly this input."""
-    return (
-        connection.scalar(
-            sa.select(revisions.c.seq).where(
-                revisions.c.article_id == article_id, revisions.c.raw_hash == raw_hash
-            )
+def made_from(connection: sa.Connection, article_id: str, raw_hash: str) -> str | None:
+    """The id of the article, known as `article_id`, that has a revision made from this input."""
+    alias = sa.select(aliases.c.article_id).where(aliases.c.alias == article_id)
+    found: str | None = connection.scalar(
+        sa.select(revisions.c.article_id).where(
+            revisions.c.article_id == sa.func.coalesce(alias.scalar_subquery(), article_id),
+            revisions.c.raw_hash == raw_hash,
         )
-        is not None
     )
+    return found
 
 
 def equal_text(connection: sa.Connection, body_hash: str, body: str) -> Article | None:

@@ -7,8 +7,9 @@ row takes the text that was put in. The table itself is made by the first migrat
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -33,12 +34,15 @@ class Hit:
     extract: str
 
 
-def put(connection: sa.Connection, seq: int, title: str, body: str) -> None:
-    """Index the text of revision row `seq`."""
-    connection.execute(
-        sa.text("INSERT INTO search(rowid, title, body) VALUES (:seq, :title, :body)"),
-        {"seq": seq, "title": _spaced(title), "body": _spaced(body)},
-    )
+def put(connection: sa.Connection, rows: Iterable[Mapping[str, Any]]) -> None:
+    """Index rows of `revisions` (their seq, title and body)."""
+    entries = [
+        {"seq": row["seq"], "title": _spaced(row["title"]), "body": _spaced(row["body"])}
+        for row in rows
+    ]
+    if entries:
+        insert = sa.text("INSERT INTO search(rowid, title, body) VALUES (:seq, :title, :body)")
+        connection.execute(insert, entries)
 
 
 def remove(connection: sa.Connection, seq: int, title: str, body: str) -> None:

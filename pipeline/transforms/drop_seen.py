@@ -19,9 +19,8 @@ def _drop_seen(store_url: str) -> Callable[[Draft], Draft | None]:
         raw = draft.raw
         assert raw is not None
         with reader(store_url) as connection:
-            article_id = reading.resolve(connection, raw.id)
-            known = article_id and reading.has_raw(connection, article_id, draft.raw_hash)
-        if not article_id or not known:
+            article_id = reading.made_from(connection, raw.id, draft.raw_hash)
+        if article_id is None:
             return draft
         epoch.current().seen.append(
             Sighting(

@@ -55,6 +55,7 @@ class Job:
         self._stop.set()
         if self._thread.is_alive():
             self._thread.join(60)
+        self.engine.close()
         self._producer.close()
 
     def _report(self, report: EpochReport) -> None:

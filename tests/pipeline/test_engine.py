@@ -1,6 +1,7 @@
 """The engine on a real Kafka and a real store: every record ends in exactly one disposition."""
 
 import threading
+from contextlib import closing, contextmanager
 from dataclasses import replace
 
 import pytest
@@ -10,7 +11,7 @@ from pipeline.codec import encode
 from pipeline.engine import Engine, EnrichConfig
 from pipeline.errors import DeadLetterLimit, LogMismatch
 from pipeline.records import LogIdentity, RawArticle
-from pipeline.store import log, reading, schema
+from pipeline.store import reading, schema
 from pipeline.store.dead_letter_limits import DeadLetterLimits
 from pipeline.store.sqlite import StoreConfig, open_reader, open_store
 from pipeline.text.fingerprint import content_hash
@@ -54,10 +55,13 @@ class Running:
         known = {"cluster_id": "c", "topic_id": "t", "partitions": 4, "topic": self.topic}
         return LogIdentity(**(known | changed))
 
+    @contextmanager
     def engine(self, **changed):
-        return Engine(
-            self.config, self.kafka.settings, self.identity(**changed), self.store_url, self.report
-        )
+        identity = self.identity(**changed)
+        with closing(
+            Engine(self.config, self.kafka.settings, identity, self.store_url, self.report)
+        ) as engine:
+            yield engine
 
     def report(self, report):
         with self.committed:
@@ -66,11 +70,11 @@ class Running:
 
     def run(self, until):
         """Run until so many records are committed, then stop; an error of the engine is raised."""
-        engine = self.engine()
 
         def work():
             try:
-                engine.run(self.stop)
+                with self.engine() as engine:
+                    engine.run(self.stop)
             except Exception as error:
                 self.error = error
                 with self.committed:
@@ -98,9 +102,7 @@ def produce(kafka, topic):
     """Send values (records or bytes) to the topic, in order, to one partition."""
     from kafka import KafkaProducer
 
-    producer = KafkaProducer(
-        **kafka.settings, max_request_size=16 << 20, compression_type="zstd"
-    )
+    producer = KafkaProducer(**kafka.settings, max_request_size=16 << 20, compression_type="zstd")
 
     def send(*values, partition=0):
         for value in values:
@@ -186,19 +188,19 @@ def test_a_locked_database_makes_no_dead_letters(kafka, topic, tmp_path, produce
     monkeypatch.setattr("pipeline.engine.BACKOFF_S", (0.2, 0.2))
     produce(article("Kiel"))
     running = Running(kafka, topic, tmp_path)
-    engine = running.engine()
-    holder = open_store(running.store_url).raw_connection()
-    holder.execute("BEGIN IMMEDIATE")
-    thread = threading.Thread(target=engine.run, args=(running.stop,))
-    thread.start()
-    running.stop.wait(1.5)  # several epochs fail meanwhile
-    assert running.count == 0
-    holder.execute("ROLLBACK")
-    holder.close()
-    with running.committed:
-        assert running.committed.wait_for(lambda: running.count == 1, timeout=60)
-    running.stop.set()
-    thread.join(30)
+    with running.engine() as engine:
+        holder = open_store(running.store_url).raw_connection()
+        holder.execute("BEGIN IMMEDIATE")
+        thread = threading.Thread(target=engine.run, args=(running.stop,))
+        thread.start()
+        running.stop.wait(1.5)  # several epochs fail meanwhile
+        assert running.count == 0
+        holder.execute("ROLLBACK")
+        holder.close()
+        with running.committed:
+            assert running.committed.wait_for(lambda: running.count == 1, timeout=60)
+        running.stop.set()
+        thread.join(30)
     assert running.counts() == {
         "in": 1, "new": 1, "copy": 0, "revision": 0, "seen": 0, "dead": 0,
     }  # fmt: skip
@@ -207,18 +209,18 @@ def test_a_locked_database_makes_no_dead_letters(kafka, topic, tmp_path, produce
 @pytest.mark.parametrize("what", ["cluster_id", "topic_id"])
 def test_another_log_stops_loudly(kafka, topic, tmp_path, what):
     running = Running(kafka, topic, tmp_path)
-    running.engine()
-    with pytest.raises(LogMismatch, match=what):
-        running.engine(**{what: "other"})
+    with running.engine():
+        pass
+    with pytest.raises(LogMismatch, match=what), running.engine(**{what: "other"}):
+        pass
 
 
 def test_a_log_that_lost_records_stops_loudly(kafka, topic, tmp_path, produce):
     produce(article("Brno"))
     running = Running(kafka, topic, tmp_path)
-    engine = running.engine()
+    with running.engine():
+        pass
     with open_store(running.store_url).begin() as connection:
         connection.execute(sa.update(schema.offsets).values(next_offset=7))
-        ahead = log.next_offsets(connection, topic)
-    engine._next = ahead
-    with pytest.raises(LogMismatch, match="has lost records"):
+    with running.engine() as engine, pytest.raises(LogMismatch, match="has lost records"):
         engine.run(running.stop)
