@@ -28,7 +28,7 @@ from pipeline.errors import BrokerUnavailable, LocalKafkaError
 
 log = logging.getLogger(__name__)
 
-STOP_PATIENCE_S = 5.0
+STOP_PATIENCE_S = 3.0
 FORMAT_TIMEOUT_S = 60.0
 ANSWER_TIMEOUT_S = 5.0
 LOG_LINES_SHOWN = 12

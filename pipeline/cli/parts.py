@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pipeline.engine import EpochReport
     from pipeline.records import LogIdentity
 
-GRACE_S = 6.0
+GRACE_S = 5.0
 """How long a stopped part may take to finish what it has begun; then it drops it."""
 
 RETRY_S = 2.0

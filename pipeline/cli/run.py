@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from pipeline.config import Config
 
 TEND_EVERY_S = 0.25
-STOP_PARTS_S = 7.0
-"""With what Kafka takes to stop, within the ten seconds that service managers give."""
+STOP_PARTS_S = 6.0
+"""With the three seconds that Kafka may take, within the ten that service managers give."""
 
 logger = logging.getLogger(__name__)
 
