@@ -1,0 +1,92 @@
+"""Endings that a language writes onto names, so that a gazetteer knows Україні, Suomessa, ঢাকার.
+
+The rule is deliberately narrow. A word is a name plus one listed ending, or a name without its
+final vowel plus one listed ending. What makes inhabitants or adjectives of a place (росіянин,
+suomalainen) is not listed: those are no entities. `endings.tsv` holds the common cases, from the
+grammars of the languages.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from pipeline.text.entities.tables import rows
+
+_SHORTEST_BASE = 3
+_SHORTEST_STEM = 4
+_ADJECTIVE = re.compile(r"(?:ий|ій|ый|ý|(?<=[sc]k)i)$")
+_NOUN, _ADJECTIVAL = "~", "^"  # before a stem, so that no word is mistaken for one
+
+
+@dataclass(frozen=True, slots=True)
+class Endings:
+    """How names change in one language.
+
+    `finals` are letters that a name loses before an ending. Where `outside`, the endings are
+    particles that are no part of the name, so that a span leaves them out.
+    """
+
+    finals: str = ""
+    nouns: tuple[str, ...] = ()
+    adjectives: tuple[str, ...] = ()
+    prefixes: tuple[str, ...] = ()
+    outside: bool = False
+
+    def bases(self, word: str) -> list[tuple[str, int]]:
+        """What `word` may be a form of: keys, with the length of an ending outside the name."""
+        found = [(word, 0)]
+        for ending in self.nouns:
+            rest = len(word) - len(ending)
+            if rest >= _SHORTEST_BASE and word.endswith(ending):
+                found.append((word[:rest], len(ending) if self.outside else 0))
+                if self.finals and rest >= _SHORTEST_STEM:
+                    found.append((_NOUN + word[:rest], 0))
+        for ending in self.adjectives:
+            rest = len(word) - len(ending)
+            if rest >= _SHORTEST_STEM and word.endswith(ending):
+                found.append((_ADJECTIVAL + word[:rest], 0))
+        found += [
+            (word[len(prefix) :], 0)
+            for prefix in self.prefixes
+            if word.startswith(prefix) and len(word) - len(prefix) >= _SHORTEST_BASE
+        ]
+        return found
+
+    def stem(self, word: str, *, inner: bool) -> str | None:
+        """The key besides the name itself by which `bases` may ask for it.
+
+        `inner`: the word stands inside a longer name (Північна in Північна Корея).
+        """
+        if adjective := _ADJECTIVE.search(word):
+            return _ADJECTIVAL + word[: adjective.start()]
+        if len(word) <= _SHORTEST_STEM or word[-1] not in self.finals:
+            return None
+        return (_ADJECTIVAL if inner and self.adjectives else _NOUN) + word[:-1]
+
+
+@cache
+def endings(code: str, script: str) -> Endings:
+    """The endings of a language (BCP 47 code, ISO 15924 script); none where it is not listed."""
+    table = _table()
+    return table.get(f"{code}-{script}") or table.get(code) or Endings()
+
+
+@cache
+def all_endings() -> Endings:
+    """The finals of every language, for names that are kept by script."""
+    return Endings("".join(sorted({c for entry in _table().values() for c in entry.finals})))
+
+
+@cache
+def _table() -> dict[str, Endings]:
+    table: dict[str, Endings] = {}
+    for codes, finals, nouns, adjectives, prefixes, outside in rows("endings.tsv", 6):
+        entry = Endings(
+            finals,
+            tuple(dict.fromkeys(nouns.split())),
+            tuple(dict.fromkeys(adjectives.split())),
+            tuple(prefixes.split()),
+            outside == "outside",
+        )
+        table.update(dict.fromkeys(codes.split(), entry))
+    return table

@@ -1,0 +1,124 @@
+"""A trie of known names over words, or over characters where a script puts no spaces."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import NamedTuple
+
+from pipeline.records import EntityType
+from pipeline.text.entities.endings import Endings
+from pipeline.text.entities.words import GAPS, Word, name_keys, whole
+
+_BANTU_PREFIX = re.compile(r"[a-z]{1,5}(?=[A-Z][a-z])")
+"""Zulu, Xhosa, Shona and others write muZimbabwe, eRussia, VaMugabe."""
+
+
+class Trust(IntEnum):
+    """How much a name in the text tells by itself."""
+
+    IN_CONTEXT = 1  # only where something else in the text speaks for it
+    ALONE = 2  # a large city, whose name is hardly anything else
+    CERTAIN = 3  # countries, institutions and figures of the world's news
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Whom or what a name means. `country` is an ISO 3166 code, `weight` a population."""
+
+    type: EntityType
+    id: str
+    name: str
+    trust: Trust = Trust.CERTAIN
+    country: str = ""
+    weight: int = 0
+
+
+class Match(NamedTuple):
+    """`text[start:end]`, the words first..last-1, is a name of each of `known`."""
+
+    start: int
+    end: int
+    first: int
+    last: int
+    known: tuple[Known, ...]
+
+
+class _Node:
+    """One word into a name."""
+
+    __slots__ = ("known", "next")
+
+    def __init__(self) -> None:
+        self.next: dict[str, _Node] | None = None
+        self.known: tuple[Known, ...] = ()
+
+
+class Gazetteer:
+    """Names of one language or script. Filled once, then only read: safe for many threads.
+
+    `forms` are the endings by which its names will be looked for.
+    """
+
+    def __init__(self, forms: Endings) -> None:
+        self._forms = forms
+        self._root = _Node()
+
+    def add(self, name: str, known: Known) -> None:
+        """Let `name` mean `known`, besides what it means already."""
+        node = self._root
+        keys = name_keys(name)
+        for at, key in enumerate(keys):
+            if node.next is None:
+                node.next = {}
+            following = node.next.get(key)
+            if following is None:
+                following = node.next[key] = _Node()
+                if stem := self._forms.stem(key, inner=at + 1 < len(keys)):
+                    node.next.setdefault(stem, following)
+            node = following
+        if node is not self._root and known not in node.known:
+            node.known = (*node.known, known)
+
+    def find(self, text: str, words: list[Word], forms: Endings) -> Iterator[Match]:
+        """Every longest match, from left to right, none within another."""
+        at = 0
+        while at < len(words):
+            match = self._longest(text, words, at, forms)
+            if match is not None:
+                yield match
+            at = match.last if match else at + 1
+
+    def _longest(self, text: str, words: list[Word], first: int, forms: Endings) -> Match | None:
+        best: Match | None = None
+        nodes = [self._root]
+        for at in range(first, len(words)):
+            if at > first and text[words[at - 1].end : words[at].start] not in GAPS:
+                break
+            reached = _steps(nodes, words[at].key, forms, inner=at > first)
+            for node, outside in reached:
+                end = words[at].end - outside
+                if node.known and whole(text, words[first].start, end):
+                    best = Match(words[first].start, end, first, at + 1, node.known)
+                    break
+            nodes = [node for node, outside in reached if not outside]
+            if not nodes:
+                break
+        return best
+
+
+def _steps(nodes: list[_Node], key: str, forms: Endings, *, inner: bool) -> list[tuple[_Node, int]]:
+    bases = forms.bases(key)
+    if inner and key[:1].isupper():  # Европейский Союз is also Европейский союз
+        bases += forms.bases(key.lower())
+    if len(key) > 3 and key.isupper():  # a headline in capitals
+        bases += forms.bases(key.title())
+    elif bantu := _BANTU_PREFIX.match(key):
+        bases += forms.bases(key[bantu.end() :])
+    return [
+        (following, outside)
+        for node in nodes
+        if node.next is not None
+        for base, outside in bases
+        if (following := node.next.get(base)) is not None
+    ]

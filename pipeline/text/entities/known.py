@@ -1,0 +1,137 @@
+"""What can be known of a text without a tagger: the gazetteers of its language, put together."""
+
+import re
+from functools import cache
+from typing import NamedTuple
+
+from pipeline.records import Language
+from pipeline.text.entities.aliases import aliases
+from pipeline.text.entities.capitals import capitalised, opens, stands_alone
+from pipeline.text.entities.cities import cities
+from pipeline.text.entities.countries import scripts, territories, zone_cities
+from pipeline.text.entities.endings import all_endings, endings
+from pipeline.text.entities.gazetteer import Gazetteer, Known, Match, Trust
+from pipeline.text.entities.spans import Rank, Span
+from pipeline.text.entities.tables import rows
+from pipeline.text.entities.words import Word, fold, script_of
+
+_DOTTED = re.compile(r"(?:\w\.){2,}")
+_SHORTEST_CITY = {"THAI": 6, "LAO": 6, "KHMER": 6, "MYANMAR": 6}
+"""Without spaces between words, Riga (ริกา) is found inside of "services" (บริการ)."""
+
+
+class Mentions(NamedTuple):
+    """`sure` stand by themselves; `possible` are cities that a tagger may confirm."""
+
+    sure: list[Span]
+    possible: list[Span]
+
+
+def mentions(text: str, found: list[Word], language: Language) -> Mentions:
+    """What the gazetteers know in the text.
+
+    A figure's short name (Kim) counts only if a longer one is in the text, a smaller city only if
+    its country is.
+    """
+    code, script = language.code, language.script
+    forms = endings(code, script)
+    matches = [
+        match
+        for match in certain_names(code, script).find(text, found, forms)
+        if _meant(text, found, match, code)
+    ]
+    sure_ones = [one for match in matches for one in match.known if one.trust is Trust.CERTAIN]
+    ids = {one.id for one in sure_ones}
+    countries = {one.country for one in sure_ones if one.country}
+    sure = [
+        Span(match.start, _with_last_dot(text, match), one.type, Rank.KNOWN, one)
+        for match in matches
+        for one in [_spoken_for(match, ids, countries)]
+        if one is not None
+    ]
+    possible = []
+    for written_in in scripts(code, script):
+        if written_in == "LATIN" and script != "Latn":
+            continue
+        for match in city_names(written_in).find(text, found, forms):
+            city = match.known[0]
+            span = Span(match.start, match.end, "LOC", Rank.CITY, city)
+            possible.append(span)
+            spoken_for = city.trust is Trust.ALONE or city.country in countries
+            if spoken_for and _plausible(text, found, match, code):
+                sure.append(span)
+    return Mentions(sure, possible)
+
+
+def _with_last_dot(text: str, match: Match) -> int:
+    """End of the name, behind the last dot of U.S. and the like."""
+    dotted = _DOTTED.fullmatch(text, match.start, match.end + 1)
+    return match.end + 1 if dotted else match.end
+
+
+def _spoken_for(match: Match, ids: set[str], countries: set[str]) -> Known | None:
+    for one in match.known:
+        if one.trust is Trust.CERTAIN or one.id in ids or one.country in countries:
+            return one
+    return None
+
+
+def _meant(text: str, found: list[Word], match: Match, code: str) -> bool:
+    """Whether a certain name that is also another word of the language is one here."""
+    if fold(text[match.start : match.end]) not in ambiguous(code):
+        return True
+    return (
+        capitalised(text, found[match.first])
+        and not opens(text, found, match.first)
+        and stands_alone(text, found, match.first, match.last)
+    )
+
+
+def _plausible(text: str, found: list[Word], match: Match, code: str) -> bool:
+    doubtful = ambiguous(code)
+    if fold(text[match.start : match.end]) in doubtful or found[match.first].key in doubtful:
+        return False
+    return stands_alone(text, found, match.first, match.last)
+
+
+@cache
+def ambiguous(code: str) -> frozenset[str]:
+    """Keys of words that by themselves are no evidence of a place in the language."""
+    return frozenset(
+        fold(word)
+        for codes, listed in rows("ambiguous.tsv", 2)
+        if codes == "*" or code in codes.split()
+        for word in listed.split()
+    )
+
+
+@cache
+def certain_names(code: str, script: str) -> Gazetteer:
+    """Countries, cities of CLDR and the alias table, for one language."""
+    gazetteer = Gazetteer(endings(code, script))
+    written_in = scripts(code, script)
+    for name, known in territories(code, script):
+        gazetteer.add(name, known)
+    for alias in aliases():
+        if alias.script in written_in and alias.language in ("", code):
+            gazetteer.add(alias.name, alias.known)
+    for name, english, country in zone_cities(code, script):
+        if len(name) >= _SHORTEST_CITY.get(script_of(name), 2):
+            gazetteer.add(name, _city(english, country))
+    return gazetteer
+
+
+def _city(english: str, country: str) -> Known:
+    for city in cities("LATIN").get(english, ()):
+        if city.country == country:
+            return Known("LOC", city.id, city.name, Trust.CERTAIN, country, city.weight)
+    return Known("LOC", f"cldr:{english}", english, Trust.IN_CONTEXT, country)
+
+
+@cache
+def city_names(script: str) -> Gazetteer:
+    """Cities of GeoNames whose names are written in one script."""
+    gazetteer = Gazetteer(all_endings())
+    for name, known in cities(script).items():
+        gazetteer.add(name, known[0])
+    return gazetteer
