@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from functools import cache
 
 from pipeline.text.entities.tables import rows
+from pipeline.text.entities.words import fold
 
 _SHORTEST_BASE = 3
+_SHORTEST_BEFORE_PARTICLE = 2
 _SHORTEST_STEM = 4
 _ADJECTIVE = re.compile(r"(?:ий|ій|ый|ý|(?<=[sc]k)i)$")
 _NOUN, _ADJECTIVAL = "~", "^"  # before a stem, so that no word is mistaken for one
@@ -35,9 +37,10 @@ class Endings:
     def bases(self, word: str) -> list[tuple[str, int]]:
         """What `word` may be a form of: keys, with the length of an ending outside the name."""
         found = [(word, 0)]
+        shortest = _SHORTEST_BEFORE_PARTICLE if self.outside else _SHORTEST_BASE
         for ending in self.nouns:
             rest = len(word) - len(ending)
-            if rest >= _SHORTEST_BASE and word.endswith(ending):
+            if rest >= shortest and word.endswith(ending):
                 found.append((word[:rest], len(ending) if self.outside else 0))
                 if self.finals and rest >= _SHORTEST_STEM:
                     found.append((_NOUN + word[:rest], 0))
@@ -82,11 +85,15 @@ def _table() -> dict[str, Endings]:
     table: dict[str, Endings] = {}
     for codes, finals, nouns, adjectives, prefixes, outside in rows("endings.tsv", 6):
         entry = Endings(
-            finals,
-            tuple(dict.fromkeys(nouns.split())),
-            tuple(dict.fromkeys(adjectives.split())),
-            tuple(prefixes.split()),
+            fold(finals),
+            _folded(nouns),
+            _folded(adjectives),
+            _folded(prefixes),
             outside == "outside",
         )
         table.update(dict.fromkeys(codes.split(), entry))
     return table
+
+
+def _folded(listed: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(map(fold, listed.split())))

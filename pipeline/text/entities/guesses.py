@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from pipeline.records import EntityType, Language
-from pipeline.text.entities.capitals import PARTICLES, runs
+from pipeline.text.entities.capitals import PARTICLES, Run, runs
 from pipeline.text.entities.countries import months_and_days
 from pipeline.text.entities.endings import endings
 from pipeline.text.entities.spans import Rank, Span
@@ -32,28 +32,42 @@ _SHORTEST_OPENING = 4  # letters: Per, Ali, Sam open sentences as words of some 
 
 
 def guesses(text: str, found: list[Word], language: Language) -> Iterator[Span]:
-    """Guess at every run of capitalised words; months and days of the week end one."""
-    calendar = months_and_days(language.code, language.script)
+    """Guess at every run of capitalised words."""
     nouns_have_capitals = language.code in ("de", "lb")
     particles = PARTICLES - _BETWEEN_NOUNS if nouns_have_capitals else PARTICLES
     for run in runs(text, found, particles):
-        first = run.first + (run.opens and _article(text, found[run.first]))
-        names = [text[word.start : word.end] for word in found[first : run.last]]
-        while names and names[-1].lower() in calendar:
-            names.pop()
-        if not names:
+        core = _core(text, found, run, language)
+        if not core:
             continue
-        before = text[found[first - 1].start : found[first - 1].end] if first else ""
-        end = found[first + len(names) - 1].end
+        first, end = core[0], found[core[-1]].end
+        names = [_text(text, found[at]) for at in core]
+        before = _text(text, found[first - 1]) if first and not run.opens else ""
         if language.code != _APOSTROPHES and _goes_on(text, end):
             continue
-        kind = _kind(names, "" if run.opens else before, language, opens=run.opens)
+        kind = _kind(names, before, language, opens=run.opens and first == run.first)
         if kind:
             yield Span(found[first].start, end, kind, Rank.GUESS)
 
 
-def _article(text: str, word: Word) -> bool:
-    return text[word.start : word.end].lower() in _ARTICLES
+def _core(text: str, found: list[Word], run: Run, language: Language) -> range:
+    """The words of a run without an article or another word that only opens the sentence.
+
+    Months and days of the week at the end are left out too: many languages capitalise them.
+    """
+    first, last = run.first, run.last
+    if run.opens and last - first > 1:
+        opening, second = _text(text, found[first]), _text(text, found[first + 1])
+        unlike_name = last - first > 2 and not _given(opening, language, opens=True)
+        if opening.lower() in _ARTICLES or (unlike_name and _given(second, language, opens=True)):
+            first += 1
+    calendar = months_and_days(language.code, language.script)
+    while last > first and _text(text, found[last - 1]).lower() in calendar:
+        last -= 1
+    return range(first, last)
+
+
+def _text(text: str, word: Word) -> str:
+    return text[word.start : word.end]
 
 
 def _goes_on(text: str, end: int) -> bool:

@@ -84,7 +84,7 @@ _SAME = {
     ord("Ё"): "Е",
 }
 _FOLDED = str.maketrans(_DROPPED | _SAME)
-_HOMORGANIC = re.compile("ङ्(?=[क-घ])|ञ्(?=[च-झ])|ण्(?=[ट-ढ])|न्(?=[त-ध])|म्(?=[प-भ])")
+_HOMORGANIC = re.compile("ङ्(?=[क-घ])|ञ्(?=[च-झ])|ण्(?=[ट-ढ])|न्(?=[त-धस])|म्(?=[प-भ])")
 
 
 def fold(word: str) -> str:

@@ -1,0 +1,47 @@
+"""The tables written by hand: every row is complete and says one thing only."""
+
+from collections import defaultdict
+
+from pipeline.text.entities.aliases import aliases
+from pipeline.text.entities.countries import territory
+from pipeline.text.entities.endings import all_endings, endings
+from pipeline.text.entities.gazetteer import Trust
+from pipeline.text.entities.tables import rows
+from pipeline.text.entities.words import name_keys
+
+
+def test_every_alias_has_an_id_a_type_and_a_name_that_can_be_found():
+    for alias in aliases():
+        assert alias.known.type in ("PER", "LOC", "ORG")
+        assert alias.known.id.startswith(("Q", "wr:", "geonames:", "iso:")), alias
+        assert name_keys(alias.name), alias
+
+
+def test_a_certain_name_means_one_thing():
+    meanings = defaultdict(set)
+    for alias in aliases():
+        if alias.known.trust is Trust.CERTAIN:
+            meanings[alias.language, alias.name].add(alias.known.id)
+    assert {name: ids for name, ids in meanings.items() if len(ids) > 1} == {}
+
+
+def test_an_id_has_one_name():
+    names = defaultdict(set)
+    for alias in aliases():
+        names[alias.known.id].add(alias.known.name)
+    assert {ident: of for ident, of in names.items() if len(of) > 1} == {}
+
+
+def test_territories_have_wikidata_ids():
+    assert territory("KP") == ("Q423", "North Korea")
+    assert territory("150") == ("Q46", "Europe")
+    assert territory("IN-BR") == ("Q1165", "Bihar")
+
+
+def test_every_table_has_the_columns_it_is_read_with():
+    assert all(all(row[:3]) for row in rows("cues.tsv", 3))
+    assert all(all(row) for row in rows("ambiguous.tsv", 2))
+    assert all(all(row) for row in rows("devanagari_names.tsv", 2))
+    assert endings("uk", "Cyrl").adjectives
+    assert endings("ko", "Kore").outside
+    assert "а" in all_endings().finals
