@@ -34,6 +34,10 @@ _RELATED = re.compile(
 )
 _SHARE = re.compile(r"\bshar(?:e|ing)\b|social|addtoany|addthis|sharedaddy", re.IGNORECASE)
 _BOXES = {"aside", "blockquote", "div", "figure", "nav", "ol", "section", "ul"}
+_HEADINGS = {"h2", "h3", "h4", "h5", "h6"}
+_BLOCKS = _BOXES | _HEADINGS | {"article", "dl", "form", "h1", "main", "p", "pre", "table"}
+_MAX_HEADING = 120  # characters
+_SENTENCE_ENDS = (".", "!", "?", "।", "。", "؟", "…")
 _MAX_EMBED = 3_000  # characters; a site may call its whole article "instagram-media"
 _MAX_RELATED = 1_500
 _MAX_SHARE = 200
@@ -64,14 +68,21 @@ def mark_asides(tree: HtmlElement) -> list[Aside]:
     """Find the asides of a page, in its order, and mark their text in the tree."""
     paragraphs: list[HtmlElement] = []
     found: list[tuple[HtmlElement, str, int]] = []
+    heading: HtmlElement | None = None  # with nothing after it yet
     walk = iterwalk(tree, events=("start",))
     for _, element in walk:
         reason = _reason(element)
-        if reason and len(found) < _MAX_ASIDES:
+        if reason and len(found) < _MAX_ASIDES - 1:
+            if reason == "embed" and heading is not None and _points(heading):
+                found.append((heading, "embed-heading", len(paragraphs)))
             found.append((element, reason, len(paragraphs)))
+            heading = None
             walk.skip_subtree()
-        elif element.tag == "p":
+        elif _is_paragraph(element):
             paragraphs.append(element)
+            heading = None
+        elif element.tag in _HEADINGS:
+            heading = element
     asides = [
         Aside(
             removed=Removed(text=element_text(element), reason=reason),
@@ -115,7 +126,8 @@ def part_asides(
 def _stood_in(flat: str, aside: Aside) -> bool:
     if not aside.before or aside.before not in flat:
         return False
-    return aside.removed.reason == "embed" or bool(aside.after and aside.after in flat)
+    ends_it = aside.removed.reason in ("embed", "embed-heading")
+    return ends_it or bool(aside.after and aside.after in flat)
 
 
 def _mark(aside: HtmlElement, mark: str) -> None:
@@ -133,14 +145,28 @@ def _opening(paragraphs: list[HtmlElement]) -> str:
 
 def _reason(element: HtmlElement) -> str | None:
     """Why this element is not part of an article; None for what may be."""
+    if element.tag in _BOXES:
+        reason = _named(f"{element.get('class', '')} {element.get('id', '')}")
+        if element.tag == "blockquote" and _links_to_post(element):
+            reason = "embed"
+        if reason and _looks_like(reason, element):
+            return reason
+    return "also-read" if _is_paragraph(element) and _is_also_read(element) else None
+
+
+def _is_paragraph(element: HtmlElement) -> bool:
+    """A `p`, or a `div` used as one: with text, and no block in it."""
     if element.tag == "p":
-        return "also-read" if _is_also_read(element) else None
-    if element.tag not in _BOXES:
-        return None
-    reason = _named(f"{element.get('class', '')} {element.get('id', '')}")
-    if element.tag == "blockquote" and _links_to_post(element):
-        reason = "embed"
-    return reason if reason and _looks_like(reason, element) else None
+        return True
+    if element.tag != "div" or any(child.tag in _BLOCKS for child in element):
+        return False
+    return bool((element.text and not element.text.isspace()) or len(element))
+
+
+def _points(heading: HtmlElement) -> bool:
+    """Whether a heading can be there for the post below it alone: short, and no sentence."""
+    text = one_line(heading.text_content())
+    return 0 < len(text) <= _MAX_HEADING and not text.endswith(_SENTENCE_ENDS)
 
 
 @lru_cache(maxsize=4096)

@@ -119,8 +119,11 @@ def _canonical(tree: HtmlElement, metas: dict[str, str], url: str | None) -> str
 
 def _absolute(link: str | None, url: str | None) -> str | None:
     """The link as an absolute http(s) URL, None where it is none."""
+    link = (link or "").strip()
+    if not link:
+        return None
     try:
-        absolute = urljoin(url or "", (link or "").strip())
+        absolute = urljoin(url or "", link)
         is_web = urlsplit(absolute).scheme in ("http", "https") and len(absolute) <= _MAX_URL
         return absolute if is_web else None
     except ValueError:

@@ -48,6 +48,12 @@ def test_a_page_gives_title_and_paragraphs_alone():
     assert (found.title, found.body_from) == (TITLE, "page")
     assert found.body.split("\n") == list(PARAGRAPHS)
     assert found.language_declared == "en-GB"
+    assert (found.image, found.canonical_url, found.published, found.authors) == (
+        None,
+        None,
+        None,
+        (),
+    )
 
 
 def test_a_paragraph_broken_in_the_source_is_one_line():
@@ -122,6 +128,23 @@ def test_asides_inside_the_article_are_kept_apart_in_order():
         Removed(text="Trams come back to town School wins a prize for its wall", reason="related"),
         Removed(text="Facebook WhatsApp", reason="share"),
     )
+
+
+def test_a_heading_that_points_at_a_post_goes_with_it_and_others_stay():
+    one, two, three, _ = PARAGRAPHS
+    body = article(one, "<h3>Look at this</h3>", POST, two, "<h3>The bill</h3>", three)
+    found = extract_page(page(body))
+    assert found.body.split("\n") == [one, two, "The bill", three]
+    assert [line.reason for line in found.removed] == ["embed-heading", "embed"]
+
+
+def test_paragraphs_made_of_div_are_paragraphs():
+    one, two, three, four = PARAGRAPHS
+    pointer = POINTER.removeprefix("<p>").removesuffix("</p>")
+    parts = [f"<div>{text}</div>" for text in (one, two, pointer, three)]
+    found = extract_page(page(f"<article>{''.join(parts)}{POST}<div>{four}</div></article>"))
+    assert found.body.split("\n") == list(PARAGRAPHS)
+    assert [line.reason for line in found.removed] == ["also-read", "embed"]
 
 
 def test_asides_outside_the_article_are_not_kept():
