@@ -50,11 +50,11 @@ def mentions(text: str, found: list[Word], language: Language) -> Mentions:
         if one is not None
     ]
     possible = []
-    for written_in in scripts(code, script):
+    for written_in in sorted(scripts(code, script)):
         if written_in == "LATIN" and script != "Latn":
             continue
         for match in city_names(written_in).find(text, found, forms):
-            city = match.known[0]
+            city = _likeliest(match.known, countries)
             span = Span(match.start, match.end, "LOC", Rank.CITY, city)
             possible.append(span)
             spoken_for = city.trust is Trust.ALONE or city.country in countries
@@ -74,6 +74,13 @@ def _spoken_for(match: Match, ids: set[str], countries: set[str]) -> Known | Non
         if one.trust is Trust.CERTAIN or one.id in ids or one.country in countries:
             return one
     return None
+
+
+def _likeliest(namesakes: tuple[Known, ...], countries: set[str]) -> Known:
+    """The largest city of the name; but of small ones, one whose country is in the text."""
+    if namesakes[0].trust is Trust.ALONE:
+        return namesakes[0]
+    return next((city for city in namesakes if city.country in countries), namesakes[0])
 
 
 def _meant(text: str, found: list[Word], match: Match, code: str) -> bool:
@@ -132,6 +139,7 @@ def _city(english: str, country: str) -> Known:
 def city_names(script: str) -> Gazetteer:
     """Cities of GeoNames whose names are written in one script."""
     gazetteer = Gazetteer(all_endings())
-    for name, known in cities(script).items():
-        gazetteer.add(name, known[0])
+    for name, namesakes in cities(script).items():
+        for city in namesakes:
+            gazetteer.add(name, city)
     return gazetteer
