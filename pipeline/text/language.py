@@ -17,7 +17,7 @@ from dataclasses import dataclass
 
 from pipeline.records import Language
 from pipeline.text.close_languages import group_of
-from pipeline.text.language_codes import normalise
+from pipeline.text.language_codes import normalise, usual_script
 from pipeline.text.language_models import Model, Opinion, cld2, lid176, py3langid
 from pipeline.text.script import han_outside, script
 
@@ -97,7 +97,7 @@ def detect(text: str, declared: str | None = None, hint: str | None = None) -> D
     letters = _letters(text)
     claims = _claims(declared, hint)
     opinions = _opinions(text) if letters >= _FEWEST_LETTERS else []
-    scores = _vote(opinions, _for_length(claims, letters)) if opinions else {}
+    scores = _vote(opinions, claims, letters, written) if opinions else {}
     if not scores:
         return Detected(language=_language(UNDETERMINED, 0.0, written, declared))
     scores, family = _settle_family(scores, opinions, text, written, claims)
@@ -142,13 +142,6 @@ def _claims(declared: str | None, hint: str | None) -> Scores:
     return claims
 
 
-def _for_length(claims: Scores, letters: int) -> Scores:
-    """What claims weigh between any two languages: the shorter the text, the more."""
-    if letters >= _SHORT_LETTERS:
-        return {}
-    return {code: odds * _SHORT_LETTERS / letters for code, odds in claims.items()}
-
-
 def _opinions(text: str) -> _Opinions:
     asked: _Opinions = [
         (weight, model, model.opinion(text))
@@ -160,9 +153,14 @@ def _opinions(text: str) -> _Opinions:
     return asked
 
 
-def _vote(opinions: _Opinions, claims: Scores) -> Scores:
-    mentioned = {code for *_, opinion in opinions for code in opinion} | claims.keys()
-    return {code: _score(code, opinions) + claims.get(code, 0.0) for code in mentioned}
+def _vote(opinions: _Opinions, claims: Scores, letters: int, written: str) -> Scores:
+    """The score of every language that was mentioned; the shorter the text, the more by claims."""
+    scores = {c: _score(c, opinions) for *_, opinion in opinions for c in opinion}
+    if letters < _SHORT_LETTERS:
+        for code, odds in claims.items():
+            if usual_script(code) == written or group_of(code, written):
+                scores[code] = _score(code, opinions) + odds * _SHORT_LETTERS / letters
+    return scores
 
 
 def _score(code: str, opinions: _Opinions) -> float:

@@ -43,3 +43,12 @@ def normalise(tag: str) -> str | None:
     if "yue" in rest:
         return "yue"
     return "zh-Hant" if _TRADITIONAL & set(rest) else "zh-Hans"
+
+
+@lru_cache(maxsize=4096)
+def usual_script(code: str) -> str | None:
+    """The ISO 15924 script that a language is mostly written in; None if CLDR does not know."""
+    from babel.core import get_global
+
+    likely = get_global("likely_subtags").get(code.partition("-")[0])
+    return likely.split("_")[1] if likely else None

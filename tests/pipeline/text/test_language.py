@@ -100,6 +100,15 @@ def test_a_declaration_settles_what_the_text_leaves_open() -> None:
     assert detect(HEADLINES["fa"], declared="fa-AF").language.code == "prs"
 
 
+def test_a_claim_is_nothing_in_another_script() -> None:
+    for text, code in (("مسي", "ar"), ("東京", "ja"), ("ПУТИН", "ru")):
+        assert detect(text).language.code == code
+        for claim in ("hi", "hr", "en", "zz", "yo"):
+            assert detect(text, declared=claim, hint=claim).language.code == code
+    assert detect("Messi", hint="zh-CN").language.code == detect("Messi").language.code
+    assert detect("Messi", hint="bm").language.code == "bm"
+
+
 def test_alternatives_are_the_next_best() -> None:
     detected = detect("Vlada je objavila novi plan za škole")
     codes = [code for code, _ in detected.alternatives]

@@ -1,6 +1,6 @@
 import pytest
 
-from pipeline.text.language_codes import normalise
+from pipeline.text.language_codes import normalise, usual_script
 
 
 @pytest.mark.parametrize(
@@ -35,3 +35,13 @@ def test_every_spelling_becomes_one_code(tag: str, code: str) -> None:
 @pytest.mark.parametrize("tag", ["", "und", "mul", "zxx", "sh", "english", "x-default", "??", "-"])
 def test_no_one_language(tag: str) -> None:
     assert normalise(tag) is None
+
+
+def test_the_script_that_a_language_is_mostly_written_in() -> None:
+    assert [usual_script(code) for code in ("hi", "sr", "zh-Hans", "bm", "prs")] == [
+        "Deva",
+        "Cyrl",
+        "Hans",
+        "Latn",
+        None,
+    ]
