@@ -5,7 +5,6 @@ from contextlib import ExitStack
 
 import pytest
 
-from connectors.broker import KafkaConfig
 from tests.faults.parts import Job
 
 
@@ -20,13 +19,8 @@ def own_kafka(new_kafka, tmp_path):
 
 @pytest.fixture
 def new_job(tmp_path) -> Iterator[object]:
-    """`new_job(bootstrap, sources, topic=..., **sections)`: a Job with nothing started yet."""
+    """`new_job(kafka, sources, **sections)`: a Job with nothing started yet."""
     with ExitStack() as jobs:
-
-        def make(bootstrap, sources=(), topic="wireroom.raw", **sections):
-            kafka = KafkaConfig(
-                bootstrap_servers=(bootstrap,), topic=topic, dead_topic=f"{topic}.dead"
-            )
-            return jobs.enter_context(Job(tmp_path, kafka, sources, **sections))
-
-        yield make
+        yield lambda *arguments, **sections: jobs.enter_context(
+            Job(tmp_path, *arguments, **sections)
+        )

@@ -36,6 +36,16 @@ def until(condition: Callable[[], object], within_s: float, what: str) -> None:
         time.sleep(LOOK_EVERY_S)
 
 
+def cluster(bootstrap: str, topic: str = "wireroom.raw", partitions: int = 4) -> KafkaConfig:
+    """A configuration's `kafka` for a broker that runs already."""
+    return KafkaConfig(
+        bootstrap_servers=(bootstrap,),
+        topic=topic,
+        dead_topic=f"{topic}.dead",
+        partitions=partitions,
+    )
+
+
 class Part:
     """One `wireroom` command as a process. It cannot outlive the test; its output is in `log`."""
 
@@ -43,7 +53,7 @@ class Part:
         self.log = log
         self.kills = 0
         self.started_at = 0.0
-        self._command = tethered([sys.executable, "-m", "pipeline.cli", *command])
+        self.command = tethered([sys.executable, "-m", "pipeline.cli", *command])
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
@@ -51,7 +61,7 @@ class Part:
         self.started_at = time.time()
         with self.log.open("ab") as output:
             self._process = subprocess.Popen(
-                self._command, cwd=ROOT, stdout=output, stderr=output, start_new_session=True
+                self.command, cwd=ROOT, stdout=output, stderr=output, start_new_session=True
             )
 
     @property
@@ -73,14 +83,6 @@ class Part:
     def wait(self, within_s: float) -> int:
         return self._process.wait(within_s)
 
-    def stop(self) -> float:
-        """SIGTERM must end it with exit code 0 within ten seconds; returns how long it took."""
-        assert self.alive, f"it ended by itself:\n{self.said()}"
-        asked = time.monotonic()
-        self._process.send_signal(signal.SIGTERM)
-        assert self._process.wait(10) == 0, self.said()
-        return time.monotonic() - asked
-
     def limit_files(self, size: int) -> None:
         """Let no file that it writes grow beyond `size` bytes, like a disk that is full."""
         resource.prlimit(self.pid, resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
@@ -98,6 +100,17 @@ class Part:
             for process in self.tree():
                 process.kill()
             self._process.wait()
+
+
+def stop(*parts: Part) -> float:
+    """SIGTERM must end them with exit code 0 within ten seconds; returns how long it took."""
+    asked = time.monotonic()
+    for part in parts:
+        assert part.alive, f"it ended by itself:\n{part.said()}"
+        os.kill(part.pid, signal.SIGTERM)
+    for part in parts:
+        assert part.wait(asked + 10 - time.monotonic()) == 0, part.said()
+    return time.monotonic() - asked
 
 
 class Job:
@@ -135,8 +148,20 @@ class Job:
             self._store.dispose()
 
     def start(self) -> None:
+        """Start all parts."""
         for part in self.parts:
             part.start()
+
+    def stop(self) -> float:
+        """Stop all parts."""
+        return stop(*self.parts)
+
+    def finish(self, editions: Mapping[str, int]) -> dict[str, int]:
+        """Let all that the `files` source has come through, stop, and account for `editions`."""
+        until(lambda: self.exhausted("files"), 120, "all published articles collected")
+        until(self.is_settled, 60 + sum(editions.values()) / 5, "all committed and delivered")
+        self.stop()
+        return self.account_for(editions)
 
     @property
     def store(self) -> sa.Engine:
