@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from random import Random
@@ -21,7 +21,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from connectors.cursors import Cursors, Polled
 from connectors.fetch import FetchConfig, Fetcher
-from connectors.message import encode_within
+from connectors.message import TooLong, encode_within
 from connectors.registry import AnySource, connect
 from connectors.schedule import after_failure
 from connectors.source import Connector, Cursor, Poll
@@ -204,7 +204,7 @@ class Collector:
         now = self._clock()
         try:
             poll = await self._connectors[source].poll(cursor, now)
-            return poll, await asyncio.to_thread(self._encode, poll)
+            return await asyncio.to_thread(self._encode, poll)
         except Exception as error:
             log.exception("%s: the poll crashed", source)
             next_poll_at = after_failure(now, _CRASH_RETRY_S, failures + 1, None, self._rng)
@@ -216,9 +216,18 @@ class Collector:
             )
             return poll, ()
 
-    def _encode(self, poll: Poll) -> Sequence[tuple[str, bytes]]:
-        limit = self._max_message_bytes
-        return [(article.id, encode_within(article, limit)) for article in poll.items]
+    def _encode(self, poll: Poll) -> tuple[Poll, Sequence[tuple[str, bytes]]]:
+        """The poll with its records, both without an article that Kafka can never take."""
+        items, records = [], []
+        for article in poll.items:
+            try:
+                value = encode_within(article, self._max_message_bytes)
+            except TooLong as error:  # raising it would keep the source here for ever
+                log.error("%s: left out: %s", article.source, error)
+                continue
+            items.append(article)
+            records.append((article.id, value))
+        return replace(poll, items=items), records
 
     async def _deliver(self) -> None:
         """Produce what was polled, many polls at a time, then save their cursors."""

@@ -19,6 +19,7 @@ from urllib.parse import quote
 
 import msgspec
 
+from connectors.bounds import LONGEST_GUID, bounded, declared_language, usable_url
 from connectors.decode import decode_html, decode_text
 from connectors.entry_articles import entry_articles
 from connectors.feed import read_feed
@@ -150,10 +151,13 @@ class _Reader:
         return self._document(end, line)
 
     def _document(self, end: int, line: _Line, *, truncated: bool = False) -> Document:
-        url = href(line.url) if line.url else None
-        address = url or (f"{self.address}#{quote(str(line.id))}" if line.id else self.address)
+        url = usable_url(href(line.url)) if line.url else None
+        own = str(line.id or "")
+        guid_id = entry_id(self.source.id, own) if own else None
+        place = own if len(own) <= LONGEST_GUID else guid_id
+        address = url or (f"{self.address}#{quote(place)}" if place else self.address)
         canonical_url = canonical(address)
-        guid_id = entry_id(self.source.id, str(line.id)) if line.id else None
+        entry = bounded(Entry(title=line.title, published=line.published))
         return Document(
             end=end,
             article=RawArticle(
@@ -162,13 +166,13 @@ class _Reader:
                 url=address,
                 canonical_url=canonical_url,
                 guid_id=guid_id,
-                entry=Entry(title=line.title, published=line.published),
+                entry=entry,
                 html=line.html,
                 text=line.text,
                 page="fetched" if line.html else "none",
                 truncated=truncated,
-                language_declared=line.language or self.source.language,
-                published=line.published,
+                language_declared=declared_language(line.language) or self.source.language,
+                published=entry.published,
                 fetched_at=self.fetched_at,
             ),
         )

@@ -5,12 +5,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 from hashlib import blake2b
 
+from connectors.bounds import bounded, declared_language, usable_url
 from connectors.feed import Feed
 from connectors.source import SourceConfig
 from connectors.urls import canonical, entry_id, entry_ids, href
 from pipeline.records import Entry, RawArticle
 
-_LONGEST_URL = 8192  # characters; a longer link is no link
 _MARKUP_OR_SPACE = re.compile(r"<[^<>]*>|\s+")
 
 
@@ -24,7 +24,8 @@ def entry_articles(
     entries = _without_repeats(feed.entries)
     articles: dict[str, RawArticle] = {}
     for article_id, entry in zip(entry_ids(source.id, entries), entries, strict=True):
-        link = entry.link or feed.link or url
+        link = entry.link or usable_url(feed.link) or url
+        kept = bounded(entry)  # only now: its ids are made of all of it
         article = RawArticle(
             id=article_id,
             source=source.id,
@@ -32,9 +33,9 @@ def entry_articles(
             url=href(link) or link,
             canonical_url=canonical(link),
             guid_id=entry_id(source.id, entry.guid) if entry.guid else None,
-            entry=entry,
-            language_declared=feed.language or source.language,
-            published=entry.published or entry.updated,
+            entry=kept,
+            language_declared=declared_language(feed.language) or source.language,
+            published=kept.published or kept.updated,
             fetched_at=fetched_at,
         )
         articles.setdefault(article_id, article)
@@ -45,7 +46,7 @@ def _without_repeats(entries: Iterable[Entry]) -> list[Entry]:
     """The entries, each once: a repeated one would look as if two articles shared a link."""
     first: dict[tuple[str | None, str | None], Entry] = {}
     for entry in entries:
-        link = entry.link if entry.link and len(entry.link) <= _LONGEST_URL else None
+        link = usable_url(entry.link)
         first.setdefault((link, entry.guid or entry.title), replace(entry, link=link))
     return list(first.values())
 

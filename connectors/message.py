@@ -9,11 +9,16 @@ from pipeline.codec import encode
 from pipeline.records import RawArticle
 
 
+class TooLong(ValueError):
+    """An article that Kafka would not take, even with all its texts left out."""
+
+
 def encode_within(article: RawArticle, max_bytes: int) -> bytes:
-    """Write the article in at most `max_bytes`, of which its addresses may need some 32 KiB.
+    """Write the article in at most `max_bytes`.
 
     One that is longer loses its ends and is marked `truncated`: first of the page's HTML, then of
-    the entry's content, the text, the entry's summary; last goes the entry.
+    the entry's content, the text, the entry's summary; last goes the entry. Raises TooLong when
+    that is not enough, which `connectors.bounds` leaves to what no publisher wrote.
     """
     value = encode(article)
     for shorten in (_html, _content, _text, _summary):
@@ -21,7 +26,11 @@ def encode_within(article: RawArticle, max_bytes: int) -> bytes:
             return value
         article = replace(shorten(article, len(value) - max_bytes), truncated=True)
         value = encode(article)
-    return value if len(value) <= max_bytes else encode(replace(article, entry=None))
+    if len(value) > max_bytes:
+        value = encode(replace(article, entry=None))
+    if len(value) > max_bytes:
+        raise TooLong(f"article {article.id}: {len(value)} bytes without its texts")
+    return value
 
 
 def _html(article: RawArticle, excess: int) -> RawArticle:

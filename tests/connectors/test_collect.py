@@ -2,6 +2,7 @@ import asyncio
 import socket
 import threading
 from contextlib import closing
+from dataclasses import replace
 from random import Random
 
 import pytest
@@ -203,12 +204,16 @@ def test_stopping_saves_nothing_by_halves(site, room):
 
 
 class Rounds:
-    """A connector that gives an article each poll and crashes where `crash_at` says."""
+    """A connector that gives an article each poll and crashes where `crash_at` says.
 
-    def __init__(self, name, rounds, crash_at=()):
+    At `monstrous_at` the article is longer than Kafka takes and cannot be cut.
+    """
+
+    def __init__(self, name, rounds, crash_at=(), monstrous_at=()):
         self.config = SourceConfig(id=name)
         self.rounds = rounds
         self.crash_at = crash_at
+        self.monstrous_at = monstrous_at
         self.polls = 0
 
     async def poll(self, cursor, now):
@@ -219,6 +224,8 @@ class Rounds:
         article = RawArticle(
             id=f"{n}", source=self.config.id, url="u", canonical_url="u", fetched_at="t"
         )
+        if self.polls in self.monstrous_at:
+            article = replace(article, url="u" * (LIMIT + 1))
         return Poll(items=[article], cursor={"n": n}, next_poll_at=now + 0.001, settled=False)
 
 
@@ -268,6 +275,15 @@ def test_a_crash_costs_one_source_a_pause_and_the_others_nothing(tmp_path, caplo
     assert health["broken"].outcome == "failed"
     assert health["broken"].detail == "crashed: KeyError: 'surprise'"
     assert health["broken"].next_poll_at - health["broken"].last_poll_at > 800
+
+
+def test_an_article_that_kafka_cannot_take_is_left_out_and_everything_goes_on(tmp_path, caplog):
+    log, loaded = run_rounds(tmp_path, 5, Rounds("a", 5, monstrous_at=(2,)))
+    assert [key for key, _ in log.records][:4] == ["1", "3", "4", "5"]
+    assert loaded["a"] == ({"n": len(log.records) + 1}, 0)
+    assert "a: left out: article 2" in caplog.text
+    (health,) = read_health(cursors_file(tmp_path))
+    assert (health.items, health.outcome) == (len(log.records), "ok")
 
 
 def test_after_a_restart_sources_wait_for_their_time(site, room):

@@ -1,6 +1,6 @@
 import pytest
 
-from connectors.message import encode_within
+from connectors.message import TooLong, encode_within
 from pipeline.codec import decode_raw
 from pipeline.records import Entry, RawArticle
 
@@ -48,3 +48,8 @@ def test_the_page_goes_first_then_the_content_then_the_text():
 def test_a_monstrous_entry_is_dropped_and_the_article_still_goes():
     cut = decode_raw(encode_within(article(entry=Entry(title="x" * 200_000)), LIMIT))
     assert (cut.entry, cut.truncated, cut.id) == (None, True, "0" * 32)
+
+
+def test_never_more_than_the_limit_whatever_is_long():
+    with pytest.raises(TooLong, match="without its texts"):
+        encode_within(article(feed_url="x" * 200_000), LIMIT)
