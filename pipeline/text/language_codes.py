@@ -3,7 +3,7 @@
 Chinese is zh-Hans, zh-Hant or yue, Norwegian nb or nn; sr, hr and bs are kept apart.
 """
 
-from functools import lru_cache
+from functools import cache, lru_cache
 
 _MEMBERS = {
     "arb": "ar", "cmn": "zh", "ekk": "et", "fil": "tl", "gaz": "om", "gug": "gn", "khk": "mn",
@@ -14,6 +14,7 @@ _MEMBERS = {
 """Members of an ISO 639-3 macrolanguage that news simply calls by the macrolanguage's code."""
 
 _OLD = {"iw": "he", "in": "id", "ji": "yi", "jw": "jv", "mo": "ro"}
+_NO_LANGUAGE = frozenset(["und", "mul", "zxx", "mis", "sh", "hbs"])
 _NORWEGIAN = {"nn": "nn", "nno": "nn", "nb": "nb", "nob": "nb", "no": "nb", "nor": "nb"}
 """Plain Norwegian is nearly always Bokmål in writing; the library below would merge the two."""
 
@@ -26,16 +27,18 @@ def normalise(tag: str) -> str | None:
 
     None where the tag names no one language: `und`, `mul`, `zxx`, `sh`, or no code at all.
     """
-    from rigour.langs import iso_639_alpha2, iso_639_alpha3
+    from babel.core import get_global
 
     first, *rest = tag.strip().lower().replace("_", "-").split("-")
     if first in _NORWEGIAN:
         return _NORWEGIAN[first]
-    first = _OLD.get(first, first)
-    three = iso_639_alpha3(first) if 2 <= len(first) <= 3 else None
-    if three is None or three in ("und", "mul", "zxx", "mis", "hbs"):
+    if first in _NO_LANGUAGE:
         return None
-    code = _MEMBERS.get(three) or iso_639_alpha2(three) or three
+    first = _OLD.get(first, first)
+    usual = get_global("language_aliases").get(first, first).partition("_")[0]
+    if usual not in _languages():
+        return None
+    code: str = _MEMBERS.get(usual, usual)
     if code == "fa" and "af" in rest:
         return "prs"
     if code != "zh":
@@ -43,6 +46,14 @@ def normalise(tag: str) -> str | None:
     if "yue" in rest:
         return "yue"
     return "zh-Hant" if _TRADITIONAL & set(rest) else "zh-Hans"
+
+
+@cache
+def _languages() -> frozenset[str]:
+    """Every language that CLDR knows a usual script of."""
+    from babel.core import get_global
+
+    return frozenset(tag.partition("_")[0] for tag in get_global("likely_subtags")) - _NO_LANGUAGE
 
 
 @lru_cache(maxsize=4096)

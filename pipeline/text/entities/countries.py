@@ -1,12 +1,13 @@
 """Names of countries, territories, continents and well-known cities in a language, from CLDR.
 
 Unicode's CLDR (through babel) has the names of all ISO 3166 territories and of the cities that
-stand for time zones, in the language itself. Wikidata ids of territories come from rigour.
+stand for time zones, in the language itself. Wikidata ids (CC0) are in territories.tsv.
 """
 
 import re
 from collections.abc import Iterator
 from functools import cache
+from importlib.resources import files
 from typing import Any
 
 from pipeline.records import EntityType
@@ -38,15 +39,18 @@ _BY_SCRIPT = {
 @cache
 def territory(code: str) -> tuple[str, str]:
     """Stable id and English name of a CLDR territory: `Q423`, else `iso:XX` or `m49:NNN`."""
-    from rigour.territories import get_territory
-
-    if code in _CONTINENTS:
-        return _CONTINENTS[code], str(_locale("en").territories[code])
-    known = None if code.isdigit() else get_territory(code)
-    if known is not None and known.qid:
-        return known.qid, known.name
+    listed, name = _listed().get(code, ("", ""))
     kind = "m49" if code.isdigit() else "iso"
-    return f"{kind}:{code}", str(_locale("en").territories.get(code, code))
+    identifier = _CONTINENTS.get(code) or listed or f"{kind}:{code}"
+    return identifier, name or str(_locale("en").territories.get(code, code))
+
+
+@cache
+def _listed() -> dict[str, tuple[str, str]]:
+    """Wikidata id, and the name of what CLDR has none for (states, provinces)."""
+    table = files(__package__).joinpath("territories.tsv").read_text("utf-8")
+    rows = (f"{line}\t".split("\t") for line in table.splitlines()[1:])
+    return {code: (wikidata, name) for code, wikidata, name, *_ in rows}
 
 
 def territories(code: str, script: str) -> Iterator[tuple[str, Known]]:
