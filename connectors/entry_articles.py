@@ -1,6 +1,7 @@
 """The entries of a feed as articles: their ids, their addresses, and whether they changed."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 from hashlib import blake2b
@@ -22,6 +23,7 @@ def entry_articles(
     `url` is where the feed came from, and stands in for an entry's missing link.
     """
     entries = _without_repeats(feed.entries)
+    ambiguous = _ambiguous_guids(entries)
     articles: dict[str, RawArticle] = {}
     for article_id, entry in zip(entry_ids(source.id, entries), entries, strict=True):
         link = entry.link or usable_url(feed.link) or url
@@ -32,7 +34,11 @@ def entry_articles(
             feed_url=feed_url,
             url=href(link) or link,
             canonical_url=canonical(link),
-            guid_id=entry_id(source.id, entry.guid) if entry.guid else None,
+            guid_id=(
+                entry_id(source.id, entry.guid)
+                if entry.guid and entry.guid not in ambiguous
+                else None
+            ),
             entry=kept,
             language_declared=declared_language(feed.language) or source.language,
             published=kept.published or kept.updated,
@@ -49,6 +55,13 @@ def _without_repeats(entries: Iterable[Entry]) -> list[Entry]:
         link = usable_url(entry.link)
         first.setdefault((link, entry.guid or entry.title), replace(entry, link=link))
     return list(first.values())
+
+
+def _ambiguous_guids(entries: Iterable[Entry]) -> set[str]:
+    """Guids that stand for several articles of one feed, as a template's forgotten one does."""
+    links = {(entry.guid, canonical(entry.link or "")) for entry in entries if entry.guid}
+    uses = Counter(guid for guid, _ in links)
+    return {guid for guid, count in uses.items() if count > 1}
 
 
 def fingerprint(entry: Entry) -> str:
