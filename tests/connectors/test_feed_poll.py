@@ -199,6 +199,39 @@ def test_an_entry_that_changes_while_it_waits_is_sent_once_as_it_is_then(site):
     assert (article.page, article.entry.summary) == ("fetched", "Corrected")
 
 
+def test_articles_redirected_to_one_login_page_stay_apart(site):
+    """Also those that share a link, whose page names an address that nobody asked for."""
+    login = site.url("/login")
+    shared = site.url("/live-from-the-flood?x=1")
+    links = {1: site.url("/the-bridge-is-open"), 2: site.url("/a-poor-harvest-again")}
+    links |= {3: shared, 4: shared}
+    items = "".join(
+        f"<item><guid>{n}</guid><link>{link}</link></item>" for n, link in links.items()
+    )
+    site.pages["/feed"] = f"<rss version='2.0'><channel>{items}</channel></rss>".encode()
+    for path in ("/the-bridge-is-open", "/a-poor-harvest-again"):
+        site.pages[path] = Answer(status=302, headers={"Location": login})
+    site.pages["/login"] = Answer(f"<link rel=canonical href={login}>".encode(), headers=HTML)
+    site.pages["/live-from-the-flood?x=1"] = Answer(
+        b"<link rel=canonical href=/live-from-the-flood>", headers=HTML
+    )
+    items = Polls(site.url("/feed"))().items
+    assert [item.page for item in items] == ["fetched"] * 4
+    assert [item.page_id for item in items] == [None] * 4
+
+
+def test_a_page_that_names_its_article_otherwise_is_believed(site):
+    asked = site.url("/the-bridge-is-open?teaser=1")
+    site.pages["/feed"] = (
+        f"<rss version='2.0'><channel><item><link>{asked}</link></item></channel></rss>".encode()
+    )
+    site.pages["/the-bridge-is-open?teaser=1"] = Answer(
+        b"<link rel=canonical href=/the-bridge-is-open>", headers=HTML
+    )
+    (article,) = Polls(site.url("/feed"))().items
+    assert article.page_id == article_id(canonical(site.url("/the-bridge-is-open")))
+
+
 @pytest.mark.parametrize("status", [401, 403, 404, 410, 451])
 def test_a_refused_page_leaves_the_feeds_text(site, status):
     site.pages["/feed"] = rss(site, 1)
