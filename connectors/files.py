@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import takewhile
 from pathlib import Path
 from typing import Literal
@@ -42,6 +42,7 @@ class Files(SourceConfig):
 class _Place:
     """The cursor: the file reached, and how much of it is done (see Document.end)."""
 
+    path: str = ""  # as configured: names below another folder say nothing of this one
     name: str = ""
     end: int = 0
     problems: int = 0  # so far
@@ -60,13 +61,15 @@ class FilesConnector:
         return await asyncio.to_thread(self._poll, msgspec.convert(cursor, _Place), now)
 
     def _poll(self, place: _Place, now: float) -> Poll:
+        if place.path != self.config.path:
+            place = _Place(path=self.config.path)
         if place != self._place:
             self._documents = self._from(place)
         items: list[RawArticle] = []
         size = 0
         for read, (name, document) in enumerate(self._documents, 1):
             problems = place.problems + (document.article is None)
-            place = _Place(name=name, end=document.end, problems=problems)
+            place = replace(place, name=name, end=document.end, problems=problems)
             if document.article is None:
                 log.warning("%s: %s: %s", self.config.id, name, document.problem)
             else:

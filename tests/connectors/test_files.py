@@ -95,6 +95,16 @@ def test_what_is_added_at_the_end_is_found_by_the_next_start(tmp_path):
     assert [one.text for one in items(polls(tmp_path, cursor=cursor))] == ["2", "3"]
 
 
+def test_another_path_is_read_from_its_beginning(tmp_path):
+    for name in ("old/b.txt", "new/a.txt", "new/b.txt"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(name)
+    cursor = polls(tmp_path / "old")[-1].cursor
+    found = polls(tmp_path / "new", cursor=cursor, max_items_per_poll=1)
+    assert [one.text for one in items(found)] == ["new/a.txt", "new/b.txt"]
+    assert items(polls(tmp_path / "new", cursor=found[-1].cursor)) == []
+
+
 def test_gzip_is_unpacked_and_broken_gzip_is_a_problem(tmp_path):
     (tmp_path / "a.xml.gz").write_bytes(gzip.compress(RSS(ITEM(1)).encode()))
     (tmp_path / "b.jsonl.gz").write_bytes(gzip.compress(lines({"text": "x"}, {"text": "y"})))
