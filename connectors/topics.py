@@ -18,7 +18,7 @@ def ensure_topics(config: KafkaConfig, bootstrap: str = "") -> None:
 
     Raises BrokerUnavailable; LogMismatch when `topic` has another number of partitions.
     """
-    # A dead letter carries the record it is about as base64, and the reason.
+    # A dead letter is the record as it was, and headers that say why: room for both.
     limits = {config.topic: config.max_batch_bytes, config.dead_topic: 2 * config.max_batch_bytes}
     with admin_client(client_settings(config, bootstrap), timeout_s=TIMEOUT_S) as admin:
         for topic, limit in limits.items():
