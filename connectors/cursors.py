@@ -16,7 +16,7 @@ from typing import Any
 import orjson
 
 from connectors.source import Cursor, Outcome, Poll
-from pipeline.errors import Stop, StoreUnavailable
+from pipeline.errors import NewerData, StoreUnavailable
 
 _VERSION = 1
 # `cursor` comes last: it may be large, and the rows are listed without it.
@@ -97,7 +97,7 @@ class Cursors:
     """
 
     def __init__(self, path: Path) -> None:
-        """Open or create the file. Raises Stop when a newer version of Wireroom wrote it."""
+        """Open or create the file. Raises NewerData when a newer version of Wireroom wrote it."""
         self._lock = threading.Lock()
         with _storage_errors():
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -111,7 +111,7 @@ class Cursors:
                     for statement in _SCHEMA.split(";"):
                         db.execute(statement)
                 elif version != _VERSION:
-                    raise Stop(f"{path} has version {version} of the cursors, not {_VERSION}")
+                    raise NewerData(f"{path} has version {version} of the cursors, not {_VERSION}")
 
     def close(self) -> None:
         """Close the file."""

@@ -11,7 +11,8 @@ WireroomError
 └── Stop                    the operator must act: end loudly, do not restart
     ├── DeadLetterLimit     too many dead letters: exit 3
     ├── LogMismatch         Kafka is not the log that the store followed: exit 4
-    └── LocalKafkaError     the local Kafka cannot run here: exit 5
+    ├── LocalKafkaError     the local Kafka cannot run here: exit 5
+    └── NewerData           written by a newer version of Wireroom: exit 6
 
 Every error is picklable: it carries its constructor's arguments in `args`.
 """
@@ -93,3 +94,9 @@ class LocalKafkaError(Stop):
     """The local Kafka cannot be run: no Java, port taken, folder locked, disk full, no jars."""
 
     exit_code = 5
+
+
+class NewerData(Stop):
+    """A file of ours was written by a newer version, whose form this one does not know."""
+
+    exit_code = 6

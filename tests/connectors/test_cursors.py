@@ -5,7 +5,7 @@ import pytest
 
 from connectors.cursors import Cursors, Polled, read_health
 from connectors.source import Poll
-from pipeline.errors import Stop, StoreUnavailable
+from pipeline.errors import NewerData, StoreUnavailable
 from pipeline.records import RawArticle
 
 ARTICLE = RawArticle(id="0" * 32, source="a", url="u", canonical_url="u", fetched_at="t")
@@ -129,7 +129,7 @@ def test_a_file_that_cannot_be_opened_or_is_of_a_newer_version(tmp_path):
     newer = sqlite3.connect(tmp_path / "newer")
     newer.execute("PRAGMA user_version = 99")
     newer.close()
-    with pytest.raises(Stop, match="version 99"):
+    with pytest.raises(NewerData, match="version 99"):
         Cursors(tmp_path / "newer")
     (tmp_path / "folder").mkdir()
     with pytest.raises(StoreUnavailable, match="cursors"):
