@@ -5,11 +5,12 @@ from pipeline.codec import decode_raw
 from pipeline.records import Entry, RawArticle
 
 LIMIT = 100_000
+NOW = "2024-06-20T05:30:00.000Z"
 
 
 def article(entry=None, **fields):
     return RawArticle(
-        id="0" * 32, source="s", url="u", canonical_url="u", fetched_at="t", entry=entry, **fields
+        id="0" * 32, source="s", url="u", canonical_url="u", fetched_at=NOW, entry=entry, **fields
     )
 
 
