@@ -76,7 +76,10 @@ class Engine:
         identity: LogIdentity,
         store_url: str,
         report: Callable[[EpochReport], None],
+        *,
+        new_log: bool = False,
     ) -> None:
+        """`new_log`: follow this log from its beginning, whatever the store followed before."""
         # Beam takes a second to import, and `wireroom check` needs only the model above.
         from pipeline.epoch_runner import EpochRunner
         from pipeline.transforms.read import Log
@@ -90,7 +93,7 @@ class Engine:
         self._log = Log(kafka, identity.topic, identity.partitions)
         self._runner = EpochRunner(kafka, store_url)
         try:
-            self._next = log.follow(self._store, identity, self._log.begins())
+            self._next = log.follow(self._store, identity, self._log.begins(), anew=new_log)
         except BaseException:
             self.close()
             raise
@@ -108,6 +111,8 @@ class Engine:
         failures, looked_back = 0, False
         while not stop.is_set():
             try:
+                if not self._next:
+                    self._reload()
                 if not looked_back:
                     self._quarantine()
                     looked_back = True
@@ -117,7 +122,7 @@ class Engine:
                 failures = 0
             except Fenced as error:
                 logger.warning("another worker was faster: %s", error)
-                self._reload()
+                self._next = {}
             except (Transient, OSError) as error:
                 delay = min(BACKOFF_S[0] * 2**failures, BACKOFF_S[1])
                 failures += 1
@@ -235,7 +240,7 @@ class Engine:
             ),
         )
         if not alone:
-            # Records that are harmless one by one: smaller epochs keep them apart.
+            # Harmless one by one, or in the graph: smaller epochs keep records apart.
             self._max_articles = max(sum(part.end - part.start for part in ranges) // 2, 1)
         attempts.abandon(self._store, ranges)
 

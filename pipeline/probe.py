@@ -18,6 +18,8 @@ from pipeline.errors import WireroomError
 from pipeline.memory_limit import limit_memory
 from pipeline.quarantine import OUT_OF_MEMORY, STARTED, TRY_AGAIN
 from pipeline.records import OffsetRange, Origin
+from pipeline.store.commit import rehearse
+from pipeline.store.connection import reader
 from pipeline.transforms.epoch import Epoch
 
 _PR_SET_PDEATHSIG = 1
@@ -36,7 +38,7 @@ def main() -> None:
     )
     faulthandler.dump_traceback_later(order["timeout_s"], exit=True)
     os.write(sys.stdout.fileno(), STARTED)
-    os._exit(_run(runner, epoch))
+    os._exit(_run(runner, epoch, order["store_url"]))
 
 
 def _end_with(parent: int) -> None:
@@ -54,9 +56,11 @@ def _origin(one: Mapping[str, Any]) -> Origin:
     return Origin(topic=one["topic"], partition=one["partition"], offset=one["offset"])
 
 
-def _run(runner: EpochRunner, epoch: Epoch) -> int:
+def _run(runner: EpochRunner, epoch: Epoch, store_url: str) -> int:
     try:
-        runner.run(epoch)
+        output = runner.run(epoch)
+        with reader(store_url) as connection:
+            rehearse(connection, output)
     except MemoryError:
         return OUT_OF_MEMORY
     except (WireroomError, OSError):

@@ -100,9 +100,10 @@ class Probe:
 def convict_all(store: sa.Engine, ranges: Ranges, probe: Probe) -> bool:
     """Convict every record of `ranges` that kills a process alone.
 
-    False when the ranges kill, but no single record of them does.
+    False when that does not explain the deaths: nothing dies now, or no record dies alone.
     """
     poison = attempts.convicted(store, ranges)
+    convicted = 0
     while found := find_culprit(ranges, lambda some: probe.run(some, poison)):
         origin, reason = found
         if origin is None:
@@ -110,7 +111,8 @@ def convict_all(store: sa.Engine, ranges: Ranges, probe: Probe) -> bool:
         logger.error("convicted %s: %s", origin, reason)
         attempts.convict(store, origin, reason)
         poison[origin] = reason
-    return True
+        convicted += 1
+    return convicted > 0
 
 
 def find_culprit(

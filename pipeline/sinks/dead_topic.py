@@ -15,6 +15,7 @@ from pipeline.store.followers import Change
 
 FOLLOWER = "wireroom.dead"
 _WAIT_S = 30.0
+_CLOSE_S = 2.0
 
 
 class DeadTopicSink:
@@ -25,15 +26,19 @@ class DeadTopicSink:
 
     def __init__(self, kafka: Mapping[str, Any], topic: str, max_message_bytes: int) -> None:
         from kafka import KafkaProducer
+        from kafka.errors import KafkaError
 
         self._topic = topic
-        self._producer = KafkaProducer(
-            **kafka,
-            acks="all",
-            enable_idempotence=True,
-            compression_type="zstd",
-            max_request_size=max_message_bytes,
-        )
+        try:
+            self._producer = KafkaProducer(
+                **kafka,
+                acks="all",
+                enable_idempotence=True,
+                compression_type="zstd",
+                max_request_size=max_message_bytes,
+            )
+        except KafkaError as error:
+            raise BrokerUnavailable(f"Kafka cannot be reached: {error!r}") from error
 
     def write(self, changes: Sequence[Change], state: State) -> State:
         """Send the dead letters among `changes`. Raises BrokerUnavailable."""
@@ -64,4 +69,4 @@ class DeadTopicSink:
 
     def close(self) -> None:
         """Close the connection."""
-        self._producer.close()
+        self._producer.close(timeout=_CLOSE_S)

@@ -35,6 +35,10 @@ def follow(
                 stop.wait(LOOK_EVERY_S)
             failures = 0
         except (Transient, OSError) as error:
+            # What failed may not be usable again: an idempotent producer, a file that is gone.
+            if sink is not None:
+                sink.close()
+                sink = None
             delay = min(_BACKOFF_S[0] * 2**failures, _BACKOFF_S[1])
             failures += 1
             logger.warning("sink %s: next try in %.0f s: %s", name, delay, error)
@@ -49,5 +53,5 @@ def deliver(store: sa.Engine, name: str, sink: Sink) -> int:
     changes = followers.changes_after(store, position.number, BATCH)
     if changes:
         state = sink.write(changes, position.state)
-        followers.move(store, name, Position(number=changes[-1].number, state=state))
+        followers.move(store, name, position, Position(number=changes[-1].number, state=state))
     return len(changes)

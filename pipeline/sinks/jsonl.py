@@ -22,14 +22,15 @@ class Jsonl(SinkConfig):
     """Articles as lines of JSON, in files rolled by size."""
 
     type: Literal["jsonl"] = Field(description="Kind of sink.")
-    path: Path = Field(
-        default=Path("articles"), description="Folder of the files; relative to `data_dir`."
+    path: Path | None = Field(
+        default=None,
+        description="Folder of the files, relative to `data_dir`; its own: default is the `id`.",
     )
     max_file_mb: int = Field(default=256, ge=1, description="A file is closed at this size.")
 
     def open(self, data_dir: Path) -> "JsonlSink":
         """Make the running sink."""
-        return JsonlSink(data_dir / self.path, self.max_file_mb << 20)
+        return JsonlSink(data_dir / (self.path or self.id), self.max_file_mb << 20)
 
 
 class JsonlSink:
@@ -49,7 +50,7 @@ class JsonlSink:
         )
         if not lines:
             return state
-        if not state or state["bytes"] >= self._max_file_bytes:
+        if not state or state["bytes"] >= self._max_file_bytes or self._is_short(state):
             self.close()
             state = {"file": f"articles-{changes[0].number:012d}.jsonl", "bytes": 0}
         file = self._open(state)
@@ -63,6 +64,11 @@ class JsonlSink:
         if self._file is not None:
             self._file.close()
             self._file = None
+
+    def _is_short(self, state: State) -> bool:
+        """Whether somebody took the file away, or its end: what is left of it stays as it is."""
+        path = self._folder / state["file"]
+        return not path.exists() or path.stat().st_size < state["bytes"]
 
     def _open(self, state: State) -> BinaryIO:
         """The state's file, cut back to the length that the cursor stands for."""

@@ -18,7 +18,7 @@ class SinkConfig(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     id: str = Field(
-        pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$",
+        pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$",  # with a dot they are ours: wireroom.dead
         description="Name of the sink; its cursor in the store goes by it.",
     )
 

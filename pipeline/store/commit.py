@@ -8,13 +8,13 @@ are given out under the same lock, so they become visible in order and without g
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 import sqlalchemy as sa
 
 from pipeline.errors import Fenced
-from pipeline.records import Article, DeadLetter, Disposition, EpochOutput, OffsetRange
-from pipeline.store import attempts, dead_letter_limits, known, search
+from pipeline.records import Article, Disposition, EpochOutput, OffsetRange
+from pipeline.store import attempts, dead_letter_limits, known, log, rows_of, search
 from pipeline.store.decide import Current, Decision, decide
 from pipeline.store.schema import (
     aliases,
@@ -52,7 +52,7 @@ def commit(
         dead_letter_limits.admit(connection, output, limits)
         state = known.load(connection, drafts)
         decisions = [decide(state, draft) for draft in drafts]
-        dead_ids = _write_dead_letters(connection, output.dead)
+        dead_ids = _write_dead_letters(connection, output)
         _write_articles(connection, decisions)
         _write_sightings(connection, output, decisions)
         _append_changes(connection, decisions, dead_ids, now)
@@ -66,6 +66,14 @@ def commit(
             if decision.article
         ),
     )
+
+
+def rehearse(connection: sa.Connection, output: EpochOutput) -> None:
+    """Decide as `commit` would, and write nothing: for probes that look for what kills it."""
+    drafts = sorted(output.drafts, key=lambda draft: draft.origin)
+    state = known.load(connection, drafts)
+    for draft in drafts:
+        decide(state, draft)
 
 
 def is_committed(store: sa.Engine, ranges: Sequence[OffsetRange]) -> bool:
@@ -112,7 +120,7 @@ def _write_articles(connection: sa.Connection, decisions: Iterable[Decision]) ->
         if article is None:
             continue
         seq += 1
-        texts.append({"seq": seq} | _revision_row(article, decision))
+        texts.append({"seq": seq} | rows_of.revision(article, decision))
         if decision.supersedes is None:
             added.append(
                 {
@@ -152,43 +160,12 @@ def _supersede(
     search.remove(connection, row.seq, row.title, row.body)
 
 
-def _revision_row(article: Article, decision: Decision) -> dict[str, object]:
-    return {
-        "article_id": article.id,
-        "revision": article.revision,
-        "disposition": article.disposition.value,
-        "source": article.source,
-        "url": article.url,
-        "canonical_url": article.canonical_url,
-        "title": article.title,
-        "body": article.body,
-        "body_from": article.body_from,
-        "removed": [asdict(line) for line in article.removed],
-        "authors": list(article.authors),
-        "image": article.image,
-        "section": article.section,
-        "tags": list(article.tags),
-        "published_at": article.published_at,
-        "fetched_at": article.fetched_at,
-        "language": article.language.code,
-        "language_confidence": article.language.confidence,
-        "script": article.language.script,
-        "language_declared": article.language.declared,
-        "entities": [asdict(entity) for entity in article.entities],
-        "copy_of": article.copy_of,
-        "truncated": article.truncated,
-        "pipeline_version": article.pipeline_version,
-        "raw_hash": decision.draft.raw_hash,
-        "body_hash": decision.draft.body_hash,
-        "content_hash": decision.content_hash,
-    }
-
-
-def _write_dead_letters(connection: sa.Connection, letters: Iterable[DeadLetter]) -> list[int]:
+def _write_dead_letters(connection: sa.Connection, output: EpochOutput) -> list[int]:
     ids = []
-    for letter in sorted(letters, key=lambda letter: letter.origin):
+    for letter in sorted(output.dead, key=lambda letter: letter.origin):
         inserted = connection.execute(
             sa.insert(dead_letters).values(
+                log=_log_number(connection, output),
                 topic=letter.origin.topic,
                 partition=letter.origin.partition,
                 offset=letter.origin.offset,
@@ -218,42 +195,17 @@ def _write_sightings(
     connection: sa.Connection, output: EpochOutput, decisions: Iterable[Decision]
 ) -> None:
     rows = [
-        {
-            **asdict(seen.origin),
-            "disposition": Disposition.SEEN.value,
-            "article_id": seen.article_id,
-            "source": seen.source,
-            "feed_url": seen.feed_url,
-            "fetched_at": seen.fetched_at,
-        }
-        for seen in output.seen
-    ]
-    for decision in decisions:
-        raw = decision.draft.raw
-        assert raw is not None
-        rows.append(
-            {
-                **asdict(decision.draft.origin),
-                "disposition": decision.disposition.value,
-                "article_id": decision.article_id,
-                "source": raw.source,
-                "feed_url": raw.feed_url,
-                "fetched_at": raw.fetched_at,
-            }
-        )
-    rows += [
-        {
-            **asdict(letter.origin),
-            "disposition": Disposition.DEAD.value,
-            "article_id": letter.article_id,
-            "source": None,
-            "feed_url": None,
-            "fetched_at": None,
-        }
-        for letter in output.dead
+        *(rows_of.seen(seen) for seen in output.seen),
+        *(rows_of.decided(decision) for decision in decisions),
+        *(rows_of.dead(letter) for letter in output.dead),
     ]
     if rows:
-        connection.execute(sa.insert(sightings), rows)
+        number = _log_number(connection, output)
+        connection.execute(sa.insert(sightings), [{"log": number, **row} for row in rows])
+
+
+def _log_number(connection: sa.Connection, output: EpochOutput) -> int:
+    return log.number(connection, output.ranges[0].topic)
 
 
 def _append_changes(

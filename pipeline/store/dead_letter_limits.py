@@ -1,9 +1,11 @@
 """Stop before a bad deploy, or a source gone mad, empties a topic into the dead letters.
 
 The state lives in the store and moves with each commit, so a restart does not reset it. To go
-on after a stop, mend the cause, or accept what is coming: `wireroom dead allow CONFIG COUNT`.
+on after a stop, mend the cause, or accept what is coming: `wireroom dead allow COUNT --config
+CONFIG`.
 """
 
+import re
 from dataclasses import asdict, dataclass, replace
 
 import sqlalchemy as sa
@@ -42,17 +44,19 @@ def admit(connection: sa.Connection, output: EpochOutput, limits: DeadLetterLimi
     before = _load(connection)
     outcomes = _outcomes(output)
     accepted = min(before.allowed, outcomes.count("d"))
-    recent = (before.recent + outcomes.replace("d", "a", accepted))[-limits.window_articles :]
-    run = len(recent) - len(recent.rstrip("d"))
-    dead = recent.count("d")
+    so_far = before.recent + outcomes.replace("d", "a", accepted)
+    run = max(map(len, re.findall("d+", so_far)), default=0)
     if run > limits.max_consecutive:
         raise DeadLetterLimit(_message(f"{run} dead letters in a row", output))
+    recent = so_far[-limits.window_articles :]
+    dead = recent.count("d")
     # A share of few is no share: below half a window it may not say much.
     if dead > limits.max_ratio * max(len(recent), limits.window_articles / 2):
         raise DeadLetterLimit(
             _message(f"{dead} of the last {len(recent)} records are dead letters", output)
         )
-    _save(connection, _Window(recent=recent, allowed=before.allowed - accepted))
+    kept = so_far[-max(limits.window_articles, limits.max_consecutive) :]
+    _save(connection, _Window(recent=kept, allowed=before.allowed - accepted))
 
 
 def allow(store: sa.Engine, count: int) -> None:
@@ -73,7 +77,8 @@ def _message(what: str, output: EpochOutput) -> str:
     reasons = sorted({f"{letter.stage}: {letter.reason}" for letter in output.dead})[:5]
     return (
         f"{what}; nothing of this epoch was committed. Reasons: {'; '.join(reasons)}. "
-        "Mend the cause and start again, or let them pass with `wireroom dead allow CONFIG COUNT`."
+        "Mend the cause and start again, or let them pass: "
+        "`wireroom dead allow COUNT --config CONFIG`."
     )
 
 

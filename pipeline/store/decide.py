@@ -2,9 +2,11 @@
 
 The rules, in words:
 - The same article is the same id, or an alias of it: its guid at a new URL, its canonical link.
-- A text that is not the current one is a revision, but a poorer text (a feed's summary after the
-  page, or another feed's summary after the first) never replaces a better one: two feeds that
-  carry the same article would flip-flop.
+- The page's canonical link only joins articles of the same title or text: careless templates give
+  one link to many pages.
+- A text that is not the current one is a revision, also one that was current before. But a poorer
+  text (a feed's summary after the page, or another feed's summary after the first) never replaces
+  a better one, and another source's older text is only seen: feeds would flip-flop.
 - The current revision is the latest fetched; one that arrives late becomes history.
 - A new article whose text equals an earlier one's is a copy of the first seen.
 """
@@ -39,6 +41,7 @@ class Current:
     body_hash: str
     content_hash: str
     copy_of: str | None
+    title: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +60,15 @@ class Known:
     aliases: dict[str, str] = field(default_factory=dict)  # alias -> article id
     texts: set[tuple[str, str]] = field(default_factory=set)  # (article id, content hash)
     originals: dict[str, Original] = field(default_factory=dict)  # by body hash
+
+    def note_original(self, body_hash: str, text: Original) -> None:
+        """Take notice of a text that is no copy; it is the original until the window has passed.
+
+        To be called in the order of commits.
+        """
+        held = self.originals.get(body_hash)
+        if held is None or not _within_window(held.fetched_at, text.fetched_at):
+            self.originals[body_hash] = text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +105,7 @@ def decide(known: Known, draft: Draft) -> Decision:
         if alias != article_id and alias not in known.aliases and alias not in known.current
     )
     if current is None:
-        original = _original(known, draft)
+        original = _original(known, draft, article_id)
         decision = Decision(
             draft=draft,
             disposition=Disposition.COPY if original else Disposition.NEW,
@@ -102,7 +114,7 @@ def decide(known: Known, draft: Draft) -> Decision:
             content_hash=digest,
             new_aliases=new_aliases,
         )
-    elif (article_id, digest) in known.texts or not _better(draft, current):
+    elif _is_known(known, draft, current, digest) or not _better(draft, current):
         return _remember(
             known,
             Decision(
@@ -114,16 +126,14 @@ def decide(known: Known, draft: Draft) -> Decision:
         )
     else:
         same_body = draft.body_hash == current.body_hash
-        late = draft.raw.fetched_at < current.fetched_at
+        copy_of = current.copy_of if same_body else _original(known, draft, article_id)
         decision = Decision(
             draft=draft,
             disposition=Disposition.REVISION,
             article_id=article_id,
-            article=_article(
-                draft, article_id, copy_of=current.copy_of if same_body else None, current=current
-            ),
+            article=_article(draft, article_id, copy_of=copy_of, current=current),
             supersedes=current,
-            is_current=not late,
+            is_current=not _is_late(draft, current),
             content_hash=digest,
             new_aliases=new_aliases,
         )
@@ -131,13 +141,36 @@ def decide(known: Known, draft: Draft) -> Decision:
 
 
 def _identity(known: Known, draft: Draft) -> str:
+    raw = draft.raw
+    assert raw is not None
     for alias in alias_ids(draft):
-        if alias in known.current:
-            return alias
-        if alias in known.aliases:
-            return known.aliases[alias]
+        owner = alias if alias in known.current else known.aliases.get(alias)
+        if owner is None:
+            continue
+        by_link_only = alias == raw.page_id and alias not in (raw.id, raw.guid_id)
+        if not by_link_only or _alike(draft, known.current[owner]):
+            return owner
+    return raw.id
+
+
+def _alike(draft: Draft, current: Current) -> bool:
+    """Whether a canonical link can be believed that says these two are one article."""
+    assert draft.extracted is not None
+    return draft.extracted.title == current.title or draft.body_hash == current.body_hash
+
+
+def _is_known(known: Known, draft: Draft, current: Current, digest: str) -> bool:
+    """Whether this text is the current one, or an older one that does not come back."""
+    if digest == current.content_hash:
+        return True
     assert draft.raw is not None
-    return draft.raw.id
+    comes_back = draft.raw.source == current.source and not _is_late(draft, current)
+    return (current.article_id, digest) in known.texts and not comes_back
+
+
+def _is_late(draft: Draft, current: Current) -> bool:
+    assert draft.raw is not None
+    return draft.raw.fetched_at < current.fetched_at
 
 
 def _better(draft: Draft, current: Current) -> bool:
@@ -150,12 +183,15 @@ def _better(draft: Draft, current: Current) -> bool:
     return rank >= held
 
 
-def _original(known: Known, draft: Draft) -> str | None:
+def _original(known: Known, draft: Draft, article_id: str) -> str | None:
+    """The article that this text is a copy of."""
     if len(draft.body) < COPY_MIN_CHARS:
         return None
     original = known.originals.get(draft.body_hash)
     assert draft.raw is not None
-    if original is None or not _within_window(original.fetched_at, draft.raw.fetched_at):
+    if original is None or original.article_id == article_id:
+        return None
+    if not _within_window(original.fetched_at, draft.raw.fetched_at):
         return None
     return original.article_id
 
@@ -187,13 +223,12 @@ def _remember(known: Known, decision: Decision) -> Decision:
         body_hash=decision.draft.body_hash,
         content_hash=decision.content_hash,
         copy_of=article.copy_of,
+        title=article.title,
     )
-    held = known.originals.get(decision.draft.body_hash)
-    if article.copy_of is None and (
-        held is None or not _within_window(held.fetched_at, article.fetched_at)
-    ):
-        known.originals[decision.draft.body_hash] = Original(
-            article_id=article.id, fetched_at=article.fetched_at
+    if article.copy_of is None:
+        known.note_original(
+            decision.draft.body_hash,
+            Original(article_id=article.id, fetched_at=article.fetched_at),
         )
     return decision
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from pipeline.errors import Fenced
 from pipeline.records import Article, DeadLetter, rfc3339
 from pipeline.store.reading import article_of, dead_letter_of
 from pipeline.store.schema import articles, changes, dead_letters, followers, revisions
@@ -39,15 +40,17 @@ def position(store: sa.Engine, name: str) -> Position:
     return Position(number=row.number, state=row.state) if row else Position(number=0, state={})
 
 
-def move(store: sa.Engine, name: str, to: Position) -> None:
-    """Keep how far the follower has written, durably."""
+def move(store: sa.Engine, name: str, start: Position, to: Position) -> None:
+    """Keep how far the follower has written, durably. Raises Fenced: it is not at `start`."""
     values = {"number": to.number, "state": to.state, "moved_at": rfc3339(datetime.now(UTC))}
+    mine = sa.and_(followers.c.name == name, followers.c.number == start.number)
     with writing(store) as connection:
-        moved = connection.execute(
-            sa.update(followers).where(followers.c.name == name).values(**values)
-        )
-        if moved.rowcount == 0:
-            connection.execute(sa.insert(followers).values(name=name, **values))
+        if connection.execute(sa.update(followers).where(mine).values(**values)).rowcount:
+            return
+        known = sa.select(followers.c.number).where(followers.c.name == name)
+        if connection.scalar(known) is not None or start.number:
+            raise Fenced(f"sink {name}: another process has moved it on from {start.number}")
+        connection.execute(sa.insert(followers).values(name=name, **values))
 
 
 def last_change(store: sa.Engine) -> int:

@@ -45,6 +45,7 @@ def _load_articles(connection: sa.Connection, known: Known, ids: Sequence[str]) 
             revisions.c.body_hash,
             revisions.c.content_hash,
             revisions.c.copy_of,
+            revisions.c.title,
         )
         .join_from(articles, revisions)
         .where(articles.c.id.in_(ids))
@@ -63,6 +64,7 @@ def _load_articles(connection: sa.Connection, known: Known, ids: Sequence[str]) 
                 body_hash=row.body_hash,
                 content_hash=row.content_hash,
                 copy_of=row.copy_of,
+                title=row.title,
             )
 
 
@@ -72,9 +74,8 @@ def _load_originals(connection: sa.Connection, known: Known, hashes: Sequence[st
         .where(revisions.c.body_hash.in_(hashes), revisions.c.copy_of.is_(None))
         .order_by(revisions.c.seq)
     )
-    # The latest of the originals: a text that comes back after the window starts anew.
     for body_hash, article_id, fetched_at in rows:
-        known.originals[body_hash] = Original(article_id=article_id, fetched_at=fetched_at)
+        known.note_original(body_hash, Original(article_id=article_id, fetched_at=fetched_at))
 
 
 def _chunks(values: Sequence[T]) -> Iterator[Sequence[T]]:

@@ -7,6 +7,8 @@ from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 
+from pipeline.errors import NewerData
+
 MIGRATIONS = Path(__file__).with_name("migrations")
 
 
@@ -18,11 +20,18 @@ def upgrade(engine: sa.Engine, revision: str = "head") -> None:
     target = (
         ScriptDirectory.from_config(config).get_current_head() if revision == "head" else revision
     )
-    if _current(engine) == target:
+    found = _current(engine)
+    if found == target:
         return
+    if found is not None and found not in _known_revisions(config):
+        raise NewerData(f"{engine.url.database} has schema {found}, this version knows {target}")
     with engine.execution_options(wireroom_begin="IMMEDIATE").begin() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, revision)
+
+
+def _known_revisions(config: Config) -> set[str]:
+    return {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
 
 
 def _current(engine: sa.Engine) -> str | None:

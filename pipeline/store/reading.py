@@ -52,10 +52,13 @@ def resolve(connection: sa.Connection, article_id: str) -> str | None:
 
 
 def made_from(connection: sa.Connection, article_id: str, raw_hash: str) -> str | None:
-    """The id of the article, known as `article_id`, that has a revision made from this input."""
+    """The id of the article, known as `article_id`, whose current text was made from this input."""
     alias = sa.select(aliases.c.article_id).where(aliases.c.alias == article_id)
     found: str | None = connection.scalar(
-        sa.select(revisions.c.article_id).where(
+        sa.select(revisions.c.article_id)
+        .join_from(revisions, articles)
+        .where(
+            revisions.c.revision == articles.c.revision,
             revisions.c.article_id == sa.func.coalesce(alias.scalar_subquery(), article_id),
             revisions.c.raw_hash == raw_hash,
         )

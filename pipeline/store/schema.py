@@ -61,6 +61,7 @@ aliases = sa.Table(
 sightings = sa.Table(
     "sightings",
     metadata,
+    sa.Column("log", sa.Integer, primary_key=True, autoincrement=False),  # log_identity.log
     sa.Column("topic", sa.Text, primary_key=True),
     sa.Column("partition", sa.Integer, primary_key=True),
     sa.Column("offset", sa.BigInteger, primary_key=True, autoincrement=False),
@@ -76,6 +77,7 @@ dead_letters = sa.Table(
     "dead_letters",
     metadata,
     sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("log", sa.Integer, nullable=False),
     sa.Column("topic", sa.Text, nullable=False),
     sa.Column("partition", sa.Integer, nullable=False),
     sa.Column("offset", sa.BigInteger, nullable=False),
@@ -87,7 +89,7 @@ dead_letters = sa.Table(
     sa.Column("article_id", sa.String(32)),
     sa.Column("at", sa.String(24), nullable=False),
     sa.Column("replayed_at", sa.String(24)),
-    sa.UniqueConstraint("topic", "partition", "offset"),
+    sa.UniqueConstraint("log", "topic", "partition", "offset"),
 )
 
 changes = sa.Table(
@@ -113,6 +115,7 @@ log_identity = sa.Table(
     "log_identity",
     metadata,
     sa.Column("topic", sa.Text, primary_key=True),
+    sa.Column("log", sa.Integer, nullable=False),  # 1, then 2 where a person let it follow another
     sa.Column("cluster_id", sa.Text, nullable=False),
     sa.Column("topic_id", sa.Text, nullable=False),
     sa.Column("partitions", sa.Integer, nullable=False),

@@ -94,8 +94,10 @@ class _Read(beam.DoFn):
     def process(self, _element: None) -> Iterator[Draft]:
         now = epoch.current()
         try:
+            # Shared out, so that large records of one partition do not starve the others.
+            budget = max(now.max_bytes // len(now.ranges), 1)
             for part in now.ranges:
-                for draft in read(self._kafka, part, now):
+                for draft in read(self._kafka, part, now, budget):
                     if draft.origin in now.poison:
                         reason = now.poison[draft.origin]
                         now.dead.append(dead_letter(draft.origin, draft.key, draft.value, reason))
@@ -106,8 +108,8 @@ class _Read(beam.DoFn):
             raise
 
 
-def read(kafka: str, part: OffsetRange, now: epoch.Epoch) -> Iterator[Draft]:
-    """The records of one range; ends early, and says where, when the epoch's bytes are full.
+def read(kafka: str, part: OffsetRange, now: epoch.Epoch, budget: int) -> Iterator[Draft]:
+    """The records of one range; ends early, and says where, when `budget` bytes are read.
 
     Raises BrokerUnavailable, or LogMismatch when an offset is no longer in the log.
     """
@@ -121,18 +123,18 @@ def read(kafka: str, part: OffsetRange, now: epoch.Epoch) -> Iterator[Draft]:
         consumer = _consumer(kafka)
         consumer.assign([place])
         consumer.seek(place, part.start)
-        while position < part.end and now.max_bytes > 0:
+        while position < part.end and budget > 0:
             records = consumer.poll(timeout_ms=200).get(place, [])
             if not records and time.monotonic() > deadline:
                 raise BrokerUnavailable(f"{part.topic}/{part.partition}: no answer at {position}")
             for record in records:
-                if record.offset >= part.end or now.max_bytes <= 0:
+                if record.offset >= part.end or budget <= 0:
                     break
                 deadline = time.monotonic() + PATIENCE_S
                 position = record.offset + 1
                 value = record.value or b""
                 now.read += 1
-                now.max_bytes -= len(value)
+                budget -= len(value)
                 yield Draft(
                     origin=Origin(topic=part.topic, partition=part.partition, offset=record.offset),
                     key=record.key,

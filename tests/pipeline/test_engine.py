@@ -147,10 +147,10 @@ POISON = {
     "invalid UTF-8": b'{"id": "\xff\xfe"}',
     "NUL bytes": b"\x00\x00\x00",
     "too much markup": encode(article("huge").__class__(
-        id="h", source="s", url="u", canonical_url="u", fetched_at="2026-05-01T08:00:00.000Z",
+        id="a" * 32, source="s", url="u", canonical_url="u", fetched_at="2026-05-01T08:00:00.000Z",
         html="<p>" * 3_400_000)),
     "nested too deep": encode(RawArticle(
-        id="d", source="s", url="u", canonical_url="u", fetched_at="2026-05-01T08:00:00.000Z",
+        id="b" * 32, source="s", url="u", canonical_url="u", fetched_at="2026-05-01T08:00:00.000Z",
         html="<html><body>" + "<div>" * 200 + "text" + "</div>" * 200 + "</body></html>")),
 }  # fmt: skip
 

@@ -33,7 +33,7 @@ def lines(folder):
 
 
 def test_articles_and_revisions_are_delivered_in_order(store, tmp_path):
-    sink = Jsonl(type="jsonl", id="archive").open(tmp_path)
+    sink = Jsonl(type="jsonl", id="archive", path="articles").open(tmp_path)
     put(store, draft(0), draft(1, "b", body=LONG + "b"), draft(2, body=LONG + "More."))
     assert deliver(store, "archive", sink) == 3
     assert deliver(store, "archive", sink) == 0
@@ -46,7 +46,7 @@ def test_articles_and_revisions_are_delivered_in_order(store, tmp_path):
 
 
 def test_a_crash_between_the_file_and_the_cursor_doubles_nothing(store, tmp_path):
-    config = Jsonl(type="jsonl", id="archive")
+    config = Jsonl(type="jsonl", id="archive", path="articles")
     put(store, draft(0))
     sink = config.open(tmp_path)
     deliver(store, "archive", sink)
@@ -62,14 +62,15 @@ def test_a_crash_between_the_file_and_the_cursor_doubles_nothing(store, tmp_path
 
 def test_files_are_rolled_by_size_and_a_new_sink_starts_from_the_beginning(store, tmp_path):
     put(store, *(draft(n, str(n), body=LONG * 40 + str(n)) for n in range(8)))
-    sink = Jsonl(type="jsonl", id="small", max_file_mb=1).open(tmp_path)
+    sink = Jsonl(type="jsonl", id="small", path="articles", max_file_mb=1).open(tmp_path)
     sink._max_file_bytes = 20_000
     while position := followers.position(store, "small"):
         changes = followers.changes_after(store, position.number, 1)
         if not changes:
             break
         state = sink.write(changes, position.state)
-        followers.move(store, "small", followers.Position(number=changes[-1].number, state=state))
+        moved = followers.Position(number=changes[-1].number, state=state)
+        followers.move(store, "small", position, moved)
     sink.close()
     assert len(list((tmp_path / "articles").glob("*.jsonl"))) > 2
     assert [line["change"] for line in lines(tmp_path / "articles")] == list(range(1, 9))

@@ -58,6 +58,17 @@ def test_a_run_is_counted_over_epochs_and_restarts(store):
         commit(store, dead_epoch(3, 5), LIMITS, NOW)
 
 
+def test_a_run_that_ends_within_the_epoch_counts_too(store):
+    output = dead_epoch(0, 5)
+    output = replace(
+        output,
+        drafts=(draft(5),),
+        ranges=(OffsetRange(topic=TOPIC, partition=0, start=0, end=6),),
+    )
+    with pytest.raises(DeadLetterLimit, match="5 dead letters in a row"):
+        commit(store, output, LIMITS, NOW)
+
+
 def test_a_share_over_the_limit_stops_the_job(store):
     limits = LIMITS.model_copy(update={"max_consecutive": 100})
     commit(store, dead_epoch(0, 4), limits, NOW)

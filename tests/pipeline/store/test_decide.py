@@ -100,6 +100,38 @@ def test_a_revised_copy_is_no_copy_any_more():
     assert revised.article.copy_of is None
 
 
+def test_a_text_that_is_taken_back_is_current_again():
+    texts = [LONG, LONG + "Wrong.", LONG]
+    days = ["2026-05-01T08:00:00.000Z", DAY_2, DAY_9]
+    known = Known()
+    last = [
+        decide(known, draft(n, body=text, fetched_at=day))
+        for n, (text, day) in enumerate(zip(texts, days, strict=True))
+    ][-1]
+    assert last.disposition == Disposition.REVISION
+    assert last.is_current
+
+
+def test_an_old_record_that_comes_again_is_seen():
+    again = draft(2)
+    newer = draft(1, body=LONG + "More.", fetched_at=DAY_2)
+    assert dispositions(draft(0), newer, again)[2] == Disposition.SEEN
+
+
+def test_a_canonical_link_shared_by_different_articles_joins_nothing():
+    other = draft(1, "b", title="Another story", body=LONG * 2, page_id="f" * 32)
+    assert dispositions(draft(0, page_id="f" * 32), other)[1] == Disposition.NEW
+
+
+def test_a_revision_that_becomes_equal_to_another_article_is_a_copy_of_it():
+    known = Known()
+    first = decide(known, draft(0, "a"))
+    decide(known, draft(1, "b", body="Short.", body_from="summary"))
+    revised = decide(known, draft(2, "b"))
+    third = decide(known, draft(3, "c"))
+    assert revised.article.copy_of == third.article.copy_of == first.article_id
+
+
 @pytest.mark.parametrize("alias", ["guid_id", "page_id"])
 def test_an_alias_leads_to_the_article_it_was_seen_with(alias):
     known = Known()

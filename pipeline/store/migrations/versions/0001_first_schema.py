@@ -55,6 +55,7 @@ def upgrade() -> None:
     op.create_table(
         "dead_letters",
         sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("log", sa.Integer(), nullable=False),
         sa.Column("topic", sa.Text(), nullable=False),
         sa.Column("partition", sa.Integer(), nullable=False),
         sa.Column("offset", sa.BigInteger(), nullable=False),
@@ -67,7 +68,7 @@ def upgrade() -> None:
         sa.Column("at", sa.String(length=24), nullable=False),
         sa.Column("replayed_at", sa.String(length=24), nullable=True),
         sa.PrimaryKeyConstraint("id"),
-        sa.UniqueConstraint("topic", "partition", "offset"),
+        sa.UniqueConstraint("log", "topic", "partition", "offset"),
     )
     op.create_table(
         "followers",
@@ -86,6 +87,7 @@ def upgrade() -> None:
     op.create_table(
         "log_identity",
         sa.Column("topic", sa.Text(), nullable=False),
+        sa.Column("log", sa.Integer(), nullable=False),
         sa.Column("cluster_id", sa.Text(), nullable=False),
         sa.Column("topic_id", sa.Text(), nullable=False),
         sa.Column("partitions", sa.Integer(), nullable=False),
@@ -108,6 +110,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "sightings",
+        sa.Column("log", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("topic", sa.Text(), nullable=False),
         sa.Column("partition", sa.Integer(), nullable=False),
         sa.Column("offset", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -116,7 +119,7 @@ def upgrade() -> None:
         sa.Column("source", sa.Text(), nullable=True),
         sa.Column("feed_url", sa.Text(), nullable=True),
         sa.Column("fetched_at", sa.String(length=24), nullable=True),
-        sa.PrimaryKeyConstraint("topic", "partition", "offset"),
+        sa.PrimaryKeyConstraint("log", "topic", "partition", "offset"),
         sqlite_with_rowid=False,
     )
     op.create_index(op.f("ix_sightings_article_id"), "sightings", ["article_id"], unique=False)
