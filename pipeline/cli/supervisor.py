@@ -40,7 +40,8 @@ class Part:
     started_at: float = 0.0
     start_at: float = 0.0  # not before
     deaths: int = 0  # in a row
-    finished: bool = False  # it ended by itself with exit code 0
+    may_finish: bool = False  # exit code 0 says that its work is done, not that it was stopped
+    finished: bool = False
 
 
 @dataclass(slots=True, kw_only=True)
@@ -91,7 +92,7 @@ class Supervisor:
 
     def _note_end(self, part: Part, code: int) -> None:
         part.process = None
-        if code == 0:
+        if code == 0 and part.may_finish:
             part.finished = True
             return
         if code in _FINAL:
@@ -100,7 +101,7 @@ class Supervisor:
             return
         if self.clock() - part.started_at >= STEADY_S:
             part.deaths = 0
-        delay = min(BACKOFF_S[0] * 2**part.deaths, BACKOFF_S[1])
+        delay = min(BACKOFF_S[0] * 2 ** min(part.deaths, 10), BACKOFF_S[1])
         part.deaths += 1
         part.start_at = self.clock() + delay
         how = f"signal {signal.Signals(-code).name}" if code < 0 else f"exit code {code}"

@@ -63,22 +63,37 @@ def test_a_final_end_is_not_repeated(code):
 
 
 def test_a_part_that_has_done_its_work_is_finished():
-    supervisor = Supervisor(parts=[part("")], clock=Clock())
+    collect = part("")
+    collect.may_finish = True
+    supervisor = Supervisor(parts=[collect], clock=Clock())
     tend_until_ended(supervisor)
     supervisor.tend()
-    assert supervisor.parts[0].finished
+    assert collect.finished
+    assert collect.process is None
 
 
-def test_stop_asks_first_and_kills_what_does_not_listen():
+def test_a_part_that_somebody_else_stopped_is_started_again():
+    clock = Clock()
+    stopped = part("")  # in order, exit code 0
+    supervisor = Supervisor(parts=[stopped], clock=clock)
+    tend_until_ended(supervisor)
+    assert not stopped.finished
+    clock.now = stopped.start_at
+    supervisor.tend()
+    assert stopped.process.wait(10) == 0
+
+
+def test_stop_asks_first_and_kills_what_does_not_listen(tmp_path):
     polite = part("import signal; signal.pause()")
     deaf = part(
         "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN);"
         "print('ready', flush=True); signal.pause()"
     )
+    deaf.log = tmp_path / "deaf.log"
     supervisor = Supervisor(parts=[polite, deaf])
     supervisor.tend()
+    while deaf.log.read_text() != "ready\n":
+        assert deaf.process.poll() is None
     processes = [polite.process, deaf.process]
     supervisor.stop(within_s=1.0)
-    codes = [process.returncode for process in processes]
-    assert codes[0] == -signal.SIGTERM
-    assert codes[1] in (-signal.SIGTERM, -signal.SIGKILL)
+    assert [process.returncode for process in processes] == [-signal.SIGTERM, -signal.SIGKILL]
