@@ -1,13 +1,12 @@
 """`wireroom collect`, `enrich`, `deliver`: the parts, each its own long-running process.
 
 `wireroom run` starts all three on one machine; on several, each is started where it is wanted.
-SIGTERM and Ctrl-C end a part in order, exit code 0, within ten seconds.
+SIGTERM and Ctrl-C end a part in order, within ten seconds; exit code 0, but STOPPED_EARLY where
+it was to run until its work is done.
 """
 
 import asyncio
 import logging
-import os
-import signal
 import threading
 import time
 from collections.abc import Callable
@@ -17,16 +16,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pipeline.cli.options import ConfigFile
-from pipeline.errors import BrokerUnavailable, LocalKafkaError
+from pipeline.cli.stopping import STOPPED_EARLY, stop_in_time
+from pipeline.errors import BrokerUnavailable, LocalKafkaError, StoreUnavailable
 
 if TYPE_CHECKING:
     from connectors.broker import Producer
     from pipeline.config import Config
     from pipeline.engine import EpochReport
     from pipeline.records import LogIdentity
-
-GRACE_S = 5.0
-"""How long a stopped part may take to finish what it has begun; then it drops it."""
 
 RETRY_S = 2.0
 LOOK_EVERY_S = 0.2
@@ -45,23 +42,15 @@ def collect(
     from connectors.cursors import Cursors
     from pipeline.config import load
 
-    told = _stop_in_time()
+    stopped = STOPPED_EARLY if until_idle else 0
+    told = stop_in_time(exit_code=stopped)
     settings = load(config)
     if _when_kafka_answers(settings, told) is None:
-        return
+        raise typer.Exit(stopped)
 
     async def work() -> None:
         stop = asyncio.Event()
-        loop = asyncio.get_running_loop()
-
-        def end() -> None:
-            told.set()
-            stop.set()
-
-        for number in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(number, end)
-        if told.is_set():
-            return
+        passing_on = asyncio.create_task(_pass_on(told, stop))
         await collector.collect(
             settings.collect,
             settings.fetch,
@@ -72,6 +61,7 @@ def collect(
             max_message_bytes=settings.kafka.max_message_bytes,
             until_idle=until_idle,
         )
+        passing_on.cancel()
 
     out = producer(settings)
     cursors = Cursors(collector.cursors_file(settings.data_dir))
@@ -80,6 +70,14 @@ def collect(
     finally:
         cursors.close()
         out.close()
+    if told.is_set():
+        raise typer.Exit(stopped)
+
+
+async def _pass_on(told: threading.Event, stop: asyncio.Event) -> None:
+    while not told.is_set():
+        await asyncio.sleep(LOOK_EVERY_S)
+    stop.set()
 
 
 def enrich(config: ConfigFile) -> None:
@@ -92,10 +90,13 @@ def enrich(config: ConfigFile) -> None:
     engine: Engine | None = None
 
     def abandon() -> None:
-        if engine is not None:
-            engine.abandon()
+        try:
+            if engine is not None:
+                engine.abandon()
+        except StoreUnavailable as error:
+            logger.warning("the running epoch will look like a death: %s", error)
 
-    stop = _stop_in_time(abandon)
+    stop = stop_in_time(abandon)
     settings = load(config)
     limit_memory(settings.enrich.max_memory_mb)
     identity = _when_kafka_answers(settings, stop)
@@ -129,7 +130,7 @@ def deliver(config: ConfigFile) -> None:
     from pipeline.sinks.sink import Sink
     from pipeline.store.sqlite import open_store
 
-    told = _stop_in_time()
+    told = stop_in_time()
     settings = load(config)
     if _when_kafka_answers(settings, told) is None:
         return
@@ -205,31 +206,3 @@ def _when_kafka_answers(settings: "Config", stop: threading.Event) -> "LogIdenti
             logger.warning("waiting for Kafka: %s", error)
             stop.wait(RETRY_S)
     return None
-
-
-def stop_on_signals() -> threading.Event:
-    """An event that SIGTERM and Ctrl-C set."""
-    stop = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
-    return stop
-
-
-def _stop_in_time(last_act: Callable[[], None] = lambda: None) -> threading.Event:
-    """`stop_on_signals`, and the end of the process GRACE_S later, whatever it is at.
-
-    It may wait for a Kafka that is away, or run an epoch. What it has not finished it has not
-    noted as done either, and does again after the next start. `last_act` comes just before.
-    """
-    stop = stop_on_signals()
-
-    def watch() -> None:
-        stop.wait()
-        time.sleep(GRACE_S)
-        try:
-            last_act()
-        finally:
-            os._exit(0)
-
-    threading.Thread(target=watch, name="grace", daemon=True).start()
-    return stop

@@ -18,7 +18,8 @@ from rich.progress import Progress
 from connectors.child import tethered
 from pipeline.cli.idle import is_settled
 from pipeline.cli.options import ConfigFile
-from pipeline.cli.parts import bootstrap, stop_on_signals
+from pipeline.cli.parts import bootstrap
+from pipeline.cli.stopping import stop_on_signals
 from pipeline.cli.supervisor import Part, Supervisor
 from pipeline.errors import Transient
 
@@ -90,6 +91,7 @@ def _parts(config: Path, until_idle: bool, settings: "Config", console: Console)
             name=name,
             command=tethered([sys.executable, "-m", "pipeline.cli", *arguments]),
             log=folder and folder / f"{name}.log",
+            may_finish=name == "collect" and until_idle,
         )
         for name, arguments in commands.items()
     ]
