@@ -82,8 +82,10 @@ class Engine:
         """`new_log`: follow this log from its beginning, whatever the store followed before."""
         # Beam takes a second to import, and `wireroom check` needs only the model above.
         from pipeline.epoch_runner import EpochRunner
+        from pipeline.text import models
         from pipeline.transforms.read import Log
 
+        models.load()
         self._config = config
         self._kafka = kafka
         self._identity = identity

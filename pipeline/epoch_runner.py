@@ -15,7 +15,6 @@ from apache_beam.transforms.environments import EmbeddedPythonEnvironment
 
 from pipeline import graph
 from pipeline.records import EpochOutput
-from pipeline.text import models
 from pipeline.transforms import epoch as current_epoch
 from pipeline.transforms.epoch import Epoch
 
@@ -24,7 +23,6 @@ class EpochRunner:
     """The graph, ready to be run again and again."""
 
     def __init__(self, kafka: Mapping[str, object], store_url: str) -> None:
-        models.load()
         # Beam logs each failed bundle in full; the engine says once what failed.
         logging.getLogger("apache_beam").setLevel(logging.CRITICAL)
         self._options = PipelineOptions([])

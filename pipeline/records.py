@@ -85,7 +85,7 @@ class RawArticle:
     url: str
     canonical_url: str
     guid_id: str | None = None  # id made of source + guid: the same entry at a new URL
-    page_id: str | None = None  # id of the page's canonical link: same site, not a home page
+    page_id: str | None = None  # id of the page's canonical link, where it can be trusted
     entry: Entry | None = None
     html: str | None = None  # page text, decoded
     text: str | None = None  # plain text, where the source has no markup
