@@ -10,13 +10,12 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import sqlalchemy as sa
 import typer
 from rich.console import Console
 from rich.progress import Progress
 
 from connectors.child import tethered
-from pipeline.cli.idle import is_settled
+from pipeline.cli.idle import Settling
 from pipeline.cli.options import ConfigFile
 from pipeline.cli.parts import bootstrap
 from pipeline.cli.stopping import stop_on_signals
@@ -141,21 +140,23 @@ class _Idle:
         self._settings = settings
         self._collector = collector
         self._followers = [dead_topic.FOLLOWER, *(sink.id for sink in settings.sinks)]
-        self._ends: dict[int, int] = {}
-        self._store: sa.Engine | None = None
+        self._settling: Settling | None = None
 
     def reached(self) -> bool:
         """Whether the collector has ended and all that it produced is stored and delivered."""
-        from connectors.topics import log_ends
-        from pipeline.store.sqlite import open_reader
-
         if not self._collector.finished:
             return False
         try:
-            self._ends = self._ends or log_ends(self._settings.kafka, bootstrap(self._settings))
-            self._store = self._store or open_reader(
-                self._settings.store.url(self._settings.data_dir)
-            )
-        except Transient:
-            return False  # Kafka is being started again, or there is no store yet
-        return is_settled(self._store, self._settings.kafka.topic, self._ends, self._followers)
+            self._settling = self._settling or self._begin()
+            return self._settling.is_over()
+        except Transient as error:
+            logger.debug("not idle as far as can be told: %s", error)
+            return False
+
+    def _begin(self) -> Settling:
+        from connectors.topics import log_ends
+        from pipeline.store.sqlite import open_reader
+
+        kafka, store_url = self._settings.kafka, self._settings.store.url(self._settings.data_dir)
+        ends = log_ends(kafka, bootstrap(self._settings))
+        return Settling(open_reader(store_url), kafka.topic, ends, self._followers)
