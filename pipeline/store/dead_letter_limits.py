@@ -44,8 +44,10 @@ def admit(connection: sa.Connection, output: EpochOutput, limits: DeadLetterLimi
     before = _load(connection)
     outcomes = _outcomes(output)
     accepted = min(before.allowed, outcomes.count("d"))
-    so_far = before.recent + outcomes.replace("d", "a", accepted)
-    run = max(map(len, re.findall("d+", so_far)), default=0)
+    came = outcomes.replace("d", "a", accepted)
+    so_far = before.recent + came
+    open_run = len(before.recent) - len(before.recent.rstrip("d"))
+    run = max(map(len, re.findall("d+", "d" * open_run + came)), default=0)
     if run > limits.max_consecutive:
         raise DeadLetterLimit(_message(f"{run} dead letters in a row", output))
     recent = so_far[-limits.window_articles :]
