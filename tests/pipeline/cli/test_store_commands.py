@@ -109,7 +109,7 @@ def test_dead_letters_can_be_allowed(config, tmp_path):
             ),
         ),
     )
-    commit(store, output, DeadLetterLimits(max_consecutive=1), NOW)
+    commit(store, output, DeadLetterLimits(max_consecutive=2), NOW)
     store.dispose()
 
 
