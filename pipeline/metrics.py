@@ -14,6 +14,8 @@ from pathlib import Path
 import msgspec
 import orjson
 
+from pipeline.records import Disposition
+
 FILE = "enrich.metrics.json"
 _RECENT_S = 10.0
 
@@ -30,6 +32,7 @@ class EnrichMetrics:
     articles_per_second: float  # over the last ten seconds
     lag_articles: int  # in Kafka and not committed; growing for long: the machine is too small
     stages: dict[str, int]  # records that entered each step
+    stored: int  # what came out of the last one: articles, revisions, copies
 
 
 class MetricsFile:
@@ -38,15 +41,22 @@ class MetricsFile:
     def __init__(self, folder: Path) -> None:
         self._path = folder / FILE
         self._stages: Counter[str] = Counter()
-        self._epochs = self._articles = 0
+        self._epochs = self._articles = self._stored = 0
         self._recent: deque[tuple[float, int]] = deque()
 
     def committed(
-        self, articles: int, stages: Mapping[str, int], seconds: float, lag: int, now: float
+        self,
+        counts: Mapping[Disposition, int],
+        stages: Mapping[str, int],
+        seconds: float,
+        lag: int,
+        now: float,
     ) -> None:
         """Count one committed epoch in and write the file."""
+        articles = sum(counts.values())
         self._epochs += 1
         self._articles += articles
+        self._stored += counts["new"] + counts["revision"] + counts["copy"]
         self._stages.update(stages)
         self._recent.append((now, articles))
         while self._recent[0][0] < now - _RECENT_S:
@@ -61,6 +71,7 @@ class MetricsFile:
                 articles_per_second=sum(count for _, count in self._recent) / _RECENT_S,
                 lag_articles=lag,
                 stages=dict(self._stages),
+                stored=self._stored,
             )
         )
 
@@ -71,8 +82,11 @@ class MetricsFile:
 
 
 def read(folder: Path) -> EnrichMetrics | None:
-    """The last words of the enrich part; None before its first epoch."""
+    """The last words of the enrich part; None before its first epoch.
+
+    And None where they cannot be read, or another version wrote them: nothing depends on them.
+    """
     try:
         return msgspec.json.decode((folder / FILE).read_bytes(), type=EnrichMetrics)
-    except FileNotFoundError:
+    except (OSError, msgspec.DecodeError):
         return None

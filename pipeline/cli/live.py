@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from shlex import quote
 
 from rich.columns import Columns
 from rich.console import Console, Group, RenderableType
@@ -38,8 +39,10 @@ def view(console: Console, supervisor: Supervisor) -> Iterator[Callable[[Snapsho
         )
 
 
-def say_goodbye(console: Console, config: Path, data_dir: Path, last: Snapshot) -> None:
-    """The summary at the end: what came in, and how to query it."""
+def say_goodbye(
+    console: Console, config: Path, data_dir: Path, store: Path, last: Snapshot
+) -> None:
+    """The summary at the end: what came in, and how to query it. `store` is the SQLite file."""
     console.print(_totals(last))
     if last.headlines:
         console.print(_headlines(last.headlines[-SUMMARY_HEADLINES:]))
@@ -53,7 +56,7 @@ def say_goodbye(console: Console, config: Path, data_dir: Path, last: Snapshot) 
             Text(f"  wireroom feeds status --config {config}"),
             Text(f"  wireroom dead list --config {config}"),
             Text(f"  wireroom export jsonl --config {config} | head -1"),
-            Text(f"  sqlite3 {data_dir}/wireroom.db 'SELECT language, title FROM latest'"),  # noqa: S608
+            Text(f"  sqlite3 {quote(str(store))} 'SELECT language, title FROM latest'"),  # noqa: S608
         )
     )
 
@@ -93,7 +96,8 @@ def screen(snapshot: Snapshot, supervisor: Supervisor, seconds: float) -> Render
     )
     layout["middle"].split_row(Layout(name="left", ratio=2), Layout(name="right", ratio=5))
     layout["left"].split_column(
-        Layout(_stages(snapshot), size=12), Layout(_languages(snapshot.languages))
+        Layout(_stages(snapshot), size=len(snapshot.stages) + len(snapshot.sinks) + 3),
+        Layout(_languages(snapshot.languages)),
     )
     layout["right"].split_column(
         Layout(_headlines(snapshot.headlines), ratio=3), Layout(_entities(snapshot), ratio=1)
@@ -118,7 +122,9 @@ def _totals(snapshot: Snapshot) -> Text:
     for name in ("new", "revision", "copy", "seen", "dead"):
         style = "bold red" if name == "dead" and snapshot.counts[name] else _COLOURS.get(name, "")
         line.append(f"{snapshot.counts[name]} {name}  ", style=style)
-    if snapshot.dead:
+    if snapshot.trouble:
+        line.append(f"not up to date: {snapshot.trouble}", style="red")
+    elif snapshot.dead:
         stage, reason = snapshot.dead[0]
         line.append(f"last dead letter: {stage}: {reason[:60]}", style="red")
     return line
@@ -128,25 +134,25 @@ def _speed(snapshot: Snapshot) -> str:
     enrich = snapshot.enrich
     if enrich is None:
         return "no epoch yet"
+    per_second = snapshot.stages[0].per_second if snapshot.stages else 0.0
     return (
-        f"{enrich.articles_per_second:.1f}/s  lag {enrich.lag_articles}  "
-        f"epoch {enrich.epoch_seconds * 1000:.0f} ms"
+        f"{per_second:.1f}/s  lag {enrich.lag_articles}  epoch {enrich.epoch_seconds * 1000:.0f} ms"
     )
 
 
 def _stages(snapshot: Snapshot) -> RenderableType:
     table = Table.grid(padding=(0, 1))
-    table.add_column()
-    table.add_column(justify="right")
-    table.add_column(style="bright_black")
-    stages = list(snapshot.enrich.stages.items()) if snapshot.enrich else []
-    following = [count for _, count in stages[1:]]
-    for (name, entered), left in zip(stages, [*following, None], strict=True):
-        kept = "" if left is None or left == entered else f"-{entered - left}"
-        table.add_row(name, str(entered), kept)
+    for justify in ("left", "right", "right", "right"):
+        table.add_column(justify=justify, no_wrap=True)
+    table.add_row("", "in", "out", "in/s", style="bright_black")
+    for stage in snapshot.stages:
+        out = Text(str(stage.left), style="" if stage.left == stage.entered else "yellow")
+        table.add_row(stage.name, str(stage.entered), out, f"{stage.per_second:.1f}")
+    sinks = Table.grid(padding=(0, 1))
     for name, lag in snapshot.sinks.items():
-        table.add_row(f"→ {name}", "", f"{lag} behind" if lag else "up to date")
-    return Panel(table, title="stages", title_align="left", border_style="bright_black")
+        sinks.add_row(f"→ {name}", f"{lag} behind" if lag else "up to date")
+    whole = Group(table, sinks)
+    return Panel(whole, title="stages", title_align="left", border_style="bright_black")
 
 
 def _languages(languages: Sequence[tuple[str, int]]) -> RenderableType:

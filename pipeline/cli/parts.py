@@ -105,8 +105,8 @@ def enrich(config: ConfigFile) -> None:
     figures = MetricsFile(settings.data_dir)
 
     def report(epoch: "EpochReport") -> None:
-        read = sum(epoch.committed.counts.values())
-        figures.committed(read, epoch.stages, epoch.seconds, epoch.lag, time.time())
+        counts = epoch.committed.counts
+        figures.committed(counts, epoch.stages, epoch.seconds, epoch.lag, time.time())
 
     engine = Engine(
         settings.enrich,

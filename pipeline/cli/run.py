@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
+import sqlalchemy as sa
 import typer
 from rich.console import Console
 from rich.progress import Progress
@@ -72,7 +73,8 @@ def run(
                 show(watch.look())
                 if supervisor.final_code is not None or (until_idle and idle.reached()):
                     break
-        say_goodbye(console, config, settings.data_dir, watch.look())
+        store_file = Path(str(sa.make_url(store_url).database))
+        say_goodbye(console, config, settings.data_dir, store_file, watch.look())
     if supervisor.final_code is not None:
         raise typer.Exit(supervisor.final_code)
 
@@ -149,9 +151,8 @@ class _Idle:
         try:
             self._settling = self._settling or self._begin()
             return self._settling.is_over()
-        except Transient as error:
-            logger.debug("not idle as far as can be told: %s", error)
-            return False
+        except Transient:
+            return False  # Kafka is being started again, or the store is locked
 
     def _begin(self) -> Settling:
         from connectors.topics import log_ends

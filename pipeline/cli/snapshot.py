@@ -4,9 +4,10 @@ Only what is new since the last look is read, so that a store of millions costs 
 than an empty one.
 """
 
+import time
 from collections import Counter, deque
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -14,6 +15,8 @@ import sqlalchemy as sa
 from connectors.collect import cursors_file
 from connectors.cursors import SourceHealth, read_health
 from pipeline import metrics
+from pipeline.cli.rates import Rates
+from pipeline.errors import StoreUnavailable
 from pipeline.metrics import EnrichMetrics
 from pipeline.store import reading
 from pipeline.store.schema import changes, dead_letters, followers, revisions
@@ -36,17 +39,29 @@ class Headline:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Stage:
+    """A step of the pipeline since the enrich part was started."""
+
+    name: str
+    entered: int
+    left: int
+    per_second: float  # entered, over the last ten seconds
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Snapshot:
     """The job at one moment."""
 
-    counts: dict[str, int]  # "in" and each disposition, since the store was made
-    enrich: EnrichMetrics | None  # None before its first epoch
-    languages: list[tuple[str, int]]  # most articles first
-    entities: list[tuple[str, str, int]]  # name, type, mentions; most first
-    headlines: Sequence[Headline]  # newest last
-    sources: Sequence[SourceHealth]
-    dead: Sequence[tuple[str, str]]  # stage and reason, newest first
-    sinks: dict[str, int]  # changes that each has not written yet
+    counts: Counter[str]  # "in" and each disposition, since the store was made
+    enrich: EnrichMetrics | None = None  # None before its first epoch
+    stages: Sequence[Stage] = ()
+    languages: Sequence[tuple[str, int]] = ()  # most articles first
+    entities: Sequence[tuple[str, str, int]] = ()  # name, type, mentions; most first
+    headlines: Sequence[Headline] = ()  # newest last
+    sources: Sequence[SourceHealth] = ()
+    dead: Sequence[tuple[str, str]] = ()  # stage and reason, newest first
+    sinks: Mapping[str, int] = field(default_factory=dict)  # changes that each has not written yet
+    trouble: str = ""  # why there is nothing newer to show
 
 
 class Watch:
@@ -59,14 +74,29 @@ class Watch:
         self._languages: Counter[str] = Counter()
         self._entities: Counter[tuple[str, str]] = Counter()
         self._headlines: deque[Headline] = deque(maxlen=HEADLINES)
+        self._rates = Rates()
+        self._last = Snapshot(counts=Counter())
+
+    def close(self) -> None:
+        """Close the connection to the store."""
+        self._store.dispose()
 
     def look(self) -> Snapshot:
-        """The job now. Raises StoreUnavailable."""
+        """The job now; where that cannot be read, as it was last seen, and why."""
+        try:
+            self._last = self._look()
+        except StoreUnavailable as error:
+            return replace(self._last, trouble=str(error))
+        return self._last
+
+    def _look(self) -> Snapshot:
+        enrich = metrics.read(self._data_dir)
         with store_reading(self._store) as connection:
             self._read_new(connection)
             return Snapshot(
-                counts=reading.counts(connection),
-                enrich=metrics.read(self._data_dir),
+                counts=Counter(reading.counts(connection)),
+                enrich=enrich,
+                stages=self._stages(enrich),
                 languages=self._languages.most_common(),
                 entities=[(name, kind, n) for (name, kind), n in self._entities.most_common(30)],
                 headlines=tuple(self._headlines),
@@ -74,6 +104,15 @@ class Watch:
                 dead=_dead(connection),
                 sinks=_sinks(connection),
             )
+
+    def _stages(self, enrich: EnrichMetrics | None) -> list[Stage]:
+        entered = enrich.stages if enrich else {}
+        rates = self._rates.per_second(enrich and enrich.pid, entered, time.monotonic())
+        left = [*list(entered.values())[1:], enrich.stored if enrich else 0]
+        return [
+            Stage(name=name, entered=count, left=out, per_second=rates[name])
+            for (name, count), out in zip(entered.items(), left, strict=False)
+        ]
 
     def _read_new(self, connection: sa.Connection) -> None:
         if not self._seq:
@@ -106,13 +145,14 @@ class Watch:
 
     def _start(self, connection: sa.Connection) -> None:
         last = connection.scalar(sa.select(sa.func.max(revisions.c.seq))) or 0
-        self._seq = max(last - LOOK_BACK, 0)
+        start = max(last - LOOK_BACK, 0)
         older = (
             sa.select(revisions.c.language, sa.func.count().label("articles"))
-            .where(revisions.c.seq <= self._seq)
+            .where(revisions.c.seq <= start)
             .group_by(revisions.c.language)
         )
         self._languages.update({row.language: row.articles for row in connection.execute(older)})
+        self._seq = start
 
 
 def _dead(connection: sa.Connection) -> list[tuple[str, str]]:

@@ -17,6 +17,7 @@ from rich.console import Console
 from rich.terminal_theme import DIMMED_MONOKAI
 
 from pipeline.cli.live import screen
+from pipeline.cli.rates import WINDOW_S
 from pipeline.cli.snapshot import Watch
 from pipeline.cli.supervisor import Part, Supervisor
 from pipeline.store.sqlite import StoreConfig
@@ -44,12 +45,15 @@ def main(target: Path) -> None:
         config.write_text(text.replace("data_dir: var/quickstart", f"data_dir: {folder}"), "utf-8")
         command = [sys.executable, "-m", "pipeline.cli", "run", str(config)]
         process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        time.sleep(SECONDS)
+        time.sleep(SECONDS - WINDOW_S)
+        watch = Watch(StoreConfig().url(folder), folder)
+        watch.look()
+        time.sleep(WINDOW_S)
         parts = [
             Part(name=part, command=(), process=process)
             for part in ("collect", "enrich", "deliver")
         ]
-        snapshot = Watch(StoreConfig().url(folder), folder).look()
+        snapshot = watch.look()
         process.send_signal(signal.SIGTERM)
         process.wait(30)
     console = Console(record=True, width=132, height=44, file=io.StringIO())
