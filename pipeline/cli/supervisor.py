@@ -6,6 +6,9 @@ leaves the others at work, and two parts use two cores.
 
 import contextlib
 import logging
+import math
+import os
+import shutil
 import signal
 import subprocess
 import time
@@ -21,6 +24,7 @@ STEADY_S = 60.0
 """A part that ran for this long starts its backoff anew."""
 
 MAX_LOG_BYTES = 10 << 20
+LOOK_AT_LOGS_EVERY_S = 60.0
 
 CONFIG_ERROR = 2
 _FINAL = frozenset({CONFIG_ERROR, *(kind.exit_code for kind in Stop.__subclasses__())})
@@ -30,16 +34,31 @@ logger = logging.getLogger(__name__)
 
 
 @dataclass(slots=True, kw_only=True)
-class Part:
+class Backoff:
+    """When to start again what died: the more deaths in a row, the later."""
+
+    started_at: float = 0.0
+    start_at: float = 0.0  # not before
+    deaths: int = 0  # in a row
+
+    def died(self, now: float) -> float:
+        """Note a death; returns the seconds to wait."""
+        if now - self.started_at >= STEADY_S:
+            self.deaths = 0
+        delay = min(BACKOFF_S[0] * 2 ** min(self.deaths, 10), BACKOFF_S[1])
+        self.deaths += 1
+        self.start_at = now + delay
+        return delay
+
+
+@dataclass(slots=True, kw_only=True)
+class Part(Backoff):
     """One `wireroom` command as a child process."""
 
     name: str
     command: Sequence[str]
     log: Path | None = None  # where its output goes; None: to ours
     process: subprocess.Popen[bytes] | None = None
-    started_at: float = 0.0
-    start_at: float = 0.0  # not before
-    deaths: int = 0  # in a row
     may_finish: bool = False  # exit code 0 says that its work is done, not that it was stopped
     finished: bool = False
 
@@ -50,10 +69,15 @@ class Supervisor:
 
     parts: Sequence[Part]
     clock: Callable[[], float] = time.monotonic
+    max_log_bytes: int = MAX_LOG_BYTES
     final_code: int | None = field(default=None, init=False)
+    _look_at_logs_at: float = field(default=-math.inf, init=False)
 
     def tend(self) -> None:
         """Start what is not running. Sets `final_code` when a part ended for good and badly."""
+        if self.clock() >= self._look_at_logs_at:
+            self._look_at_logs_at = self.clock() + LOOK_AT_LOGS_EVERY_S
+            self._rotate_logs()
         for part in self.parts:
             if part.finished:
                 continue
@@ -90,6 +114,14 @@ class Supervisor:
             )
         part.started_at = self.clock()
 
+    def _rotate_logs(self) -> None:
+        for part in self.parts:
+            try:
+                if part.log and part.log.exists():
+                    _rotate(part.log, self.max_log_bytes)
+            except OSError as error:
+                logger.warning("%s grows: %s", part.log, error)
+
     def _note_end(self, part: Part, code: int) -> None:
         part.process = None
         if code == 0 and part.may_finish:
@@ -99,18 +131,22 @@ class Supervisor:
             logger.error("%s ended with exit code %d and is not started again", part.name, code)
             self.final_code = code
             return
-        if self.clock() - part.started_at >= STEADY_S:
-            part.deaths = 0
-        delay = min(BACKOFF_S[0] * 2 ** min(part.deaths, 10), BACKOFF_S[1])
-        part.deaths += 1
-        part.start_at = self.clock() + delay
+        delay = part.died(self.clock())
         how = f"signal {signal.Signals(-code).name}" if code < 0 else f"exit code {code}"
         logger.warning("%s ended with %s: started again in %.1f s", part.name, how, delay)
 
 
 def _open_log(path: Path) -> BinaryIO:
-    """The file to append to; a long one is set aside first, in place of the one before it."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    if path.exists() and path.stat().st_size > MAX_LOG_BYTES:
-        path.replace(path.with_suffix(".log.1"))
     return path.open("ab")
+
+
+def _rotate(path: Path, max_bytes: int) -> None:
+    """Keep a long file's content in place of the one before it, and empty it.
+
+    The part goes on writing to the same file, at its new end: it was opened for appending. What it
+    writes between the two steps is lost.
+    """
+    if path.stat().st_size > max_bytes:
+        shutil.copyfile(path, path.with_suffix(".log.1"))
+        os.truncate(path, 0)

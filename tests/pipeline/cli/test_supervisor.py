@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from pipeline.cli.supervisor import Part, Supervisor
+from pipeline.cli.supervisor import Backoff, Part, Supervisor
 
 
 class Clock:
@@ -83,6 +83,11 @@ def test_a_part_that_somebody_else_stopped_is_started_again():
     assert stopped.process.wait(10) == 0
 
 
+def wait_for_log(part, text):
+    while part.log.read_text() != text:
+        assert part.process.poll() is None
+
+
 def test_stop_asks_first_and_kills_what_does_not_listen(tmp_path):
     polite = part("import signal; signal.pause()")
     deaf = part(
@@ -92,8 +97,32 @@ def test_stop_asks_first_and_kills_what_does_not_listen(tmp_path):
     deaf.log = tmp_path / "deaf.log"
     supervisor = Supervisor(parts=[polite, deaf])
     supervisor.tend()
-    while deaf.log.read_text() != "ready\n":
-        assert deaf.process.poll() is None
+    wait_for_log(deaf, "ready\n")
     processes = [polite.process, deaf.process]
     supervisor.stop(within_s=1.0)
     assert [process.returncode for process in processes] == [-signal.SIGTERM, -signal.SIGKILL]
+
+
+def test_a_long_log_is_cut_while_the_part_goes_on_writing(tmp_path):
+    clock = Clock()
+    talking = part(
+        "import signal; signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGUSR1});"
+        "print('long', flush=True); signal.sigwait({signal.SIGUSR1}); print('more')"
+    )
+    talking.log = tmp_path / "talking.log"
+    supervisor = Supervisor(parts=[talking], clock=clock, max_log_bytes=4)
+    supervisor.tend()
+    wait_for_log(talking, "long\n")
+    clock.now += 60
+    supervisor.tend()
+    assert talking.log.read_text() == ""
+    talking.process.send_signal(signal.SIGUSR1)
+    assert talking.process.wait(10) == 0
+    assert talking.log.read_text() == "more\n"
+    assert (tmp_path / "talking.log.1").read_text() == "long\n"
+
+
+def test_the_longest_backoff_stays_the_longest():
+    backoff = Backoff(deaths=5000)
+    assert backoff.died(now=10.0) == 30.0
+    assert backoff.start_at == 40.0
