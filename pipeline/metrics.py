@@ -18,6 +18,7 @@ from pipeline.records import Disposition
 
 FILE = "enrich.metrics.json"
 _RECENT_S = 10.0
+_STORED = (Disposition.NEW, Disposition.REVISION, Disposition.COPY)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +57,7 @@ class MetricsFile:
         articles = sum(counts.values())
         self._epochs += 1
         self._articles += articles
-        self._stored += counts["new"] + counts["revision"] + counts["copy"]
+        self._stored += sum(counts[kind] for kind in _STORED)
         self._stages.update(stages)
         self._recent.append((now, articles))
         while self._recent[0][0] < now - _RECENT_S:

@@ -107,7 +107,7 @@ class Watch:
 
     def _stages(self, enrich: EnrichMetrics | None) -> list[Stage]:
         entered = enrich.stages if enrich else {}
-        rates = self._rates.per_second(enrich and enrich.pid, entered, time.monotonic())
+        rates = self._rates.per_second(enrich.pid if enrich else None, entered, time.monotonic())
         left = [*list(entered.values())[1:], enrich.stored if enrich else 0]
         return [
             Stage(name=name, entered=count, left=out, per_second=rates[name])

@@ -45,7 +45,7 @@ class Backoff:
         """Note a death; returns the seconds to wait."""
         if now - self.started_at >= STEADY_S:
             self.deaths = 0
-        delay = min(BACKOFF_S[0] * 2 ** min(self.deaths, 10), BACKOFF_S[1])
+        delay: float = min(BACKOFF_S[0] * 2 ** min(self.deaths, 10), BACKOFF_S[1])
         self.deaths += 1
         self.start_at = now + delay
         return delay
