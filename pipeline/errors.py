@@ -100,3 +100,9 @@ class NewerData(Stop):
     """A file of ours was written by a newer version, whose form this one does not know."""
 
     exit_code = 6
+
+
+class AlreadyRunning(Stop):
+    """Another process does the same work on the same `data_dir`."""
+
+    exit_code = 7

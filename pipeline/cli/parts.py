@@ -11,10 +11,12 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
+from contextlib import closing
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from pipeline.cli.only_one import only_one
 from pipeline.cli.options import ConfigFile
 from pipeline.cli.stopping import STOPPED_EARLY, stop_in_time
 from pipeline.errors import BrokerUnavailable, LocalKafkaError, StoreUnavailable
@@ -45,8 +47,6 @@ def collect(
     stopped = STOPPED_EARLY if until_idle else 0
     told = stop_in_time(exit_code=stopped)
     settings = load(config)
-    if _when_kafka_answers(settings, told) is None:
-        raise typer.Exit(stopped)
 
     async def work() -> None:
         stop = asyncio.Event()
@@ -63,13 +63,13 @@ def collect(
         )
         passing_on.cancel()
 
-    out = producer(settings)
-    cursors = Cursors(collector.cursors_file(settings.data_dir))
-    try:
-        asyncio.run(work())
-    finally:
-        cursors.close()
-        out.close()
+    with only_one("collect", settings.data_dir, told):
+        if _when_kafka_answers(settings, told) is not None:
+            with (
+                closing(producer(settings)) as out,
+                closing(Cursors(collector.cursors_file(settings.data_dir))) as cursors,
+            ):
+                asyncio.run(work())
     if told.is_set():
         raise typer.Exit(stopped)
 
@@ -124,16 +124,21 @@ def enrich(config: ConfigFile) -> None:
 def deliver(config: ConfigFile) -> None:
     """Store to sinks: follow the store's changes, each sink at its own pace."""
     from pipeline.config import load
+
+    told = stop_in_time()
+    settings = load(config)
+    with only_one("deliver", settings.data_dir, told):
+        if _when_kafka_answers(settings, told) is not None:
+            _deliver(settings, told)
+
+
+def _deliver(settings: "Config", told: threading.Event) -> None:
     from pipeline.sinks import dead_topic
     from pipeline.sinks.dead_topic import DeadTopicSink
     from pipeline.sinks.follow import follow
     from pipeline.sinks.sink import Sink
     from pipeline.store.sqlite import open_store
 
-    told = stop_in_time()
-    settings = load(config)
-    if _when_kafka_answers(settings, told) is None:
-        return
     store = open_store(settings.store.url(settings.data_dir))
 
     def open_dead_topic() -> Sink:
