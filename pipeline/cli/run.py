@@ -5,8 +5,11 @@ this one, which shows what comes in, starts again what dies, and stops them in o
 """
 
 import contextlib
-import logging
+import os
 import sys
+import threading
+import time
+from concurrent.futures import Future
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -17,21 +20,20 @@ from rich.progress import Progress
 
 from connectors.child import tethered
 from pipeline.cli.idle import Settling
+from pipeline.cli.kafka_keeper import KafkaKeeper
+from pipeline.cli.only_one import only_one
 from pipeline.cli.options import ConfigFile
 from pipeline.cli.parts import bootstrap
-from pipeline.cli.stopping import stop_on_signals
+from pipeline.cli.stopping import Told
 from pipeline.cli.supervisor import Part, Supervisor
 from pipeline.errors import Transient
 
 if TYPE_CHECKING:
-    from connectors.local_kafka import LocalKafka
     from pipeline.config import Config
 
 TEND_EVERY_S = 0.25
 STOP_PARTS_S = 6.0
 """With the three seconds that Kafka may take, within the ten that service managers give."""
-
-logger = logging.getLogger(__name__)
 
 
 def run(
@@ -52,27 +54,31 @@ def run(
     from pipeline.config import load
     from pipeline.store.sqlite import open_store
 
+    told = Told()
     settings = load(config)
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
     console = Console(stderr=not sys.stdout.isatty())
-    stop = stop_on_signals()
     store_url = settings.store.url(settings.data_dir)
-    open_store(store_url).dispose()  # made and migrated here, before the parts use it
-    watch = Watch(store_url, settings.data_dir)
     with contextlib.ExitStack() as running:
+        running.enter_context(only_one("run", settings.data_dir, patience_s=0))
         if settings.newsroom is not None:
             running.enter_context(Newsroom.from_config(settings.newsroom))
-        kafka = _start_kafka(settings, console, running)
+        with told.at_once():
+            open_store(store_url).dispose()  # made and migrated here, before the parts use it
+            kafka = _start_kafka(settings, console, running)
+        watch = running.enter_context(contextlib.closing(Watch(store_url, settings.data_dir)))
         supervisor = Supervisor(parts=_parts(config, until_idle, settings, console))
         running.callback(supervisor.stop, STOP_PARTS_S)
         idle = _Idle(settings, supervisor.parts[0])
+        over = False
         with view(console, supervisor) as show:
-            while not stop.wait(TEND_EVERY_S):
-                _tend_kafka(kafka)
+            while not (told or over or supervisor.final_code is not None):
+                time.sleep(TEND_EVERY_S)
                 supervisor.tend()
+                with contextlib.suppress(SystemExit), told.at_once():  # both may wait for Kafka
+                    if kafka is not None:
+                        kafka.tend()
+                    over = until_idle and idle.reached()
                 show(watch.look())
-                if supervisor.final_code is not None or (until_idle and idle.reached()):
-                    break
         store_file = Path(str(sa.make_url(store_url).database))
         say_goodbye(console, config, settings.data_dir, store_file, watch.look())
     if supervisor.final_code is not None:
@@ -100,7 +106,7 @@ def _parts(config: Path, until_idle: bool, settings: "Config", console: Console)
 
 def _start_kafka(
     settings: "Config", console: Console, running: contextlib.ExitStack
-) -> "LocalKafka | None":
+) -> KafkaKeeper | None:
     """Start the local Kafka, fetching its jars the first time; None where a cluster is used."""
     from connectors.local_kafka import LocalKafka
 
@@ -113,24 +119,36 @@ def _start_kafka(
         max_batch_bytes=settings.kafka.max_batch_bytes,
         retention_hours=settings.kafka.retention_hours,
     )
+    running.callback(kafka.stop)
     with console.status("Starting Apache Kafka"):
-        return running.enter_context(kafka)
+        kafka.start()
+    return KafkaKeeper(kafka)
 
 
 def _kafka_jars(repository: str, console: Console) -> tuple[Path, ...]:
+    """Kafka's class path. Ends the process at SystemExit: nothing else has been started yet."""
     from pipeline import jars
 
-    with Progress(console=console, transient=True) as progress:
-        task = progress.add_task("Apache Kafka, once")
-        return jars.fetch(
-            lambda ready, wanted: progress.update(task, completed=ready, total=wanted),
-            repository=repository,
-        )
+    fetched: Future[tuple[Path, ...]] = Future()
 
+    def fetch() -> None:
+        try:
+            fetched.set_result(jars.fetch(show, repository=repository))
+        except BaseException as error:  # noqa: BLE001 - raised again where it is waited for
+            fetched.set_exception(error)
 
-def _tend_kafka(kafka: "LocalKafka | None") -> None:
-    if kafka is not None and not kafka.alive():
-        kafka.restart()
+    try:
+        with Progress(console=console, transient=True) as progress:
+            task = progress.add_task("Apache Kafka, once")
+
+            def show(ready: int, wanted: int) -> None:
+                progress.update(task, completed=ready, total=wanted)
+
+            threading.Thread(target=fetch, name="jars", daemon=True).start()
+            return fetched.result()
+    except SystemExit:
+        # A download may stall for a minute, and the interpreter would wait for its thread.
+        os._exit(0)
 
 
 class _Idle:
