@@ -12,7 +12,8 @@ WireroomError
     ├── DeadLetterLimit     too many dead letters: exit 3
     ├── LogMismatch         Kafka is not the log that the store followed: exit 4
     ├── LocalKafkaError     the local Kafka cannot run here: exit 5
-    └── NewerData           written by a newer version of Wireroom: exit 6
+    ├── NewerData           written by a newer version of Wireroom: exit 6
+    └── AlreadyRunning      the same part works on the same data_dir: exit 7
 
 Every error is picklable: it carries its constructor's arguments in `args`.
 """
