@@ -54,7 +54,7 @@ def tend_until_ended_later(supervisor, clock, seconds):
     supervisor.tend()
 
 
-@pytest.mark.parametrize("code", [2, 3, 4, 5])
+@pytest.mark.parametrize("code", [2, 3, 4, 5, 6, 7])
 def test_a_final_end_is_not_repeated(code):
     supervisor = Supervisor(parts=[part(f"raise SystemExit({code})")], clock=Clock())
     tend_until_ended(supervisor)
