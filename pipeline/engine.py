@@ -127,7 +127,7 @@ class Engine:
                 self._next = {}
             except (Transient, OSError) as error:
                 delay = min(BACKOFF_S[0] * 2**failures, BACKOFF_S[1])
-                failures += 1
+                failures = min(failures + 1, 10)
                 logger.warning("epoch given up, next try in %.0f s: %s", delay, error)
                 stop.wait(delay)
 

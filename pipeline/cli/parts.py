@@ -80,7 +80,17 @@ async def _pass_on(told: threading.Event, stop: asyncio.Event) -> None:
     stop.set()
 
 
-def enrich(config: ConfigFile) -> None:
+def enrich(
+    config: ConfigFile,
+    new_log: Annotated[
+        bool,
+        typer.Option(
+            "--new-log",
+            help="Once, after Kafka's log was lost: follow the one that is there, from its "
+            "beginning. See docs/operations.md.",
+        ),
+    ] = False,
+) -> None:
     """Kafka to store: run articles through the pipeline, epoch by epoch."""
     from pipeline.config import load
     from pipeline.engine import Engine
@@ -106,7 +116,10 @@ def enrich(config: ConfigFile) -> None:
 
     def report(epoch: "EpochReport") -> None:
         counts = epoch.committed.counts
-        figures.committed(counts, epoch.stages, epoch.seconds, epoch.lag, time.time())
+        try:
+            figures.committed(counts, epoch.stages, epoch.seconds, epoch.lag, time.time())
+        except OSError as error:  # the epoch is committed: it must not count as given up
+            logger.warning("the figures could not be written: %s", error)
 
     engine = Engine(
         settings.enrich,
@@ -114,6 +127,7 @@ def enrich(config: ConfigFile) -> None:
         identity,
         settings.store.url(settings.data_dir),
         report,
+        new_log=new_log,
     )
     try:
         engine.run(stop)

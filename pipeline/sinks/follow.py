@@ -40,7 +40,7 @@ def follow(
                 sink.close()
                 sink = None
             delay = min(_BACKOFF_S[0] * 2**failures, _BACKOFF_S[1])
-            failures += 1
+            failures = min(failures + 1, 10)
             logger.warning("sink %s: next try in %.0f s: %s", name, delay, error)
             stop.wait(delay)
     if sink is not None:
