@@ -187,6 +187,10 @@ class Job:
         except Transient:
             return 0
 
+    def waiting(self) -> int:
+        """How many records Kafka has and the store has not."""
+        return sum(self.ends().values()) - self.records()
+
     def unfinished(self) -> list[attempts.Attempt]:
         """Epochs that this or an earlier enrich process is in, or has died in."""
         try:
@@ -222,9 +226,9 @@ class Job:
         with sqlite.reading(self.store) as connection:
             return connection.execute(sa.select(table)).all()
 
-    def sink_lines(self, folder: str = "articles") -> list[tuple[str, int]]:
-        """(id, revision) of each line that the jsonl sink has written."""
-        files = sorted((self.data_dir / folder).glob("*.jsonl"))
+    def sink_lines(self, sink: str = "lines") -> list[tuple[str, int]]:
+        """(id, revision) of each line that a jsonl sink has written."""
+        files = sorted((self.data_dir / sink).glob("*.jsonl"))
         lines = [json.loads(line) for file in files for line in file.read_bytes().splitlines()]
         return [(line["id"], line["revision"]) for line in lines]
 

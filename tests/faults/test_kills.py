@@ -12,22 +12,23 @@ import pytest
 from connectors.newsroom import Newsroom
 from connectors.urls import article_id, canonical
 from tests.faults.parts import Job, cluster, until
-from tests.faults.publisher import SLOW_TO_START, Publisher
+from tests.faults.publisher import FEW, Publisher
 
 SEED = 20260501
-FEEDS, ENTRIES = 3, 40
+ENTRIES = 20  # of a feed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """How often each part is killed, and what is published before each kill of the collector."""
+    """How often each part is killed, and how many articles are published at a time."""
 
     enrich: int
     collect: int
     kafka: int
     deliver: int
     articles: int
-    without: frozenset[str] = frozenset()  # languages
+    feeds: int
+    languages: frozenset[str] | None = None
 
     def kills(self, rng: Random) -> list[str]:
         """Whom to kill, in order: the collector evenly spread, for it brings the load."""
@@ -38,8 +39,8 @@ class Plan:
         return others
 
 
-SHORT = Plan(enrich=6, collect=2, kafka=1, deliver=1, articles=120, without=SLOW_TO_START)
-LONG = Plan(enrich=55, collect=11, kafka=6, deliver=6, articles=900)
+SHORT = Plan(enrich=6, collect=2, kafka=1, deliver=1, articles=200, feeds=1, languages=FEW)
+LONG = Plan(enrich=55, collect=11, kafka=6, deliver=6, articles=500, feeds=6)
 
 
 class Storm:
@@ -61,11 +62,13 @@ class Storm:
     def _kill_enrich(self) -> None:
         """Every other time before it has committed anything since the last kill."""
         job = self._job
+        if job.waiting() < self._plan.articles / 2:
+            self._publisher.publish_under(job, self._plan.articles)
         before = job.records()
         until(lambda: job.in_epoch() or job.records() > before, 120, "an epoch")
         if self._rng.random() < 0.5:
             until(lambda: job.records() > before, 120, "something committed")
-        self._wait_up_to(2)
+        self._wait_up_to(1)
         job.enrich.kill()
         self.in_work["enrich"] += job.in_epoch()
         job.enrich.start()
@@ -98,7 +101,7 @@ class Storm:
         time.sleep(self._rng.uniform(0, seconds))
 
 
-def feeds(newsroom: Newsroom) -> tuple[list[dict[str, object]], dict[str, int]]:
+def feeds(newsroom: Newsroom, count: int) -> tuple[list[dict[str, object]], dict[str, int]]:
     """Sources of the newsroom's load articles, each with its page; and their ids."""
     seed = SEED + 1
     sources = [
@@ -109,9 +112,9 @@ def feeds(newsroom: Newsroom) -> tuple[list[dict[str, object]], dict[str, int]]:
             "every_minutes": 0.05,
             "max_entries_per_poll": 5,
         }
-        for number in range(FEEDS)
+        for number in range(count)
     ]
-    pages = [f"{newsroom.url}/load/{seed}/{number}.html" for number in range(FEEDS * ENTRIES)]
+    pages = [f"{newsroom.url}/load/{seed}/{number}.html" for number in range(count * ENTRIES)]
     return sources, {article_id(canonical(page)): 1 for page in pages}
 
 
@@ -124,15 +127,15 @@ def feeds(newsroom: Newsroom) -> tuple[list[dict[str, object]], dict[str, int]]:
 )
 def test_nothing_is_lost_or_doubled_whoever_is_killed(own_kafka, new_job, tmp_path, capsys, plan):
     began = time.monotonic()
-    publisher = Publisher(tmp_path / "published", SEED, plan.without)
+    publisher = Publisher(tmp_path / "published", SEED, plan.languages)
     publisher.publish(plan.articles)
     with Newsroom(port=0) as newsroom:
-        sources, from_feeds = feeds(newsroom)
+        sources, from_feeds = feeds(newsroom, plan.feeds)
         job = new_job(
             cluster(own_kafka.bootstrap),
             [publisher.source("files", max_items_per_poll=2), *sources],
             fetch={"host_concurrency": 8, "host_spacing_s": 0},
-            enrich={"max_articles": 40},
+            enrich={"max_articles": 20},
         )
         job.start()
         until(job.collected, 60, "something collected")
