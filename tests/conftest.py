@@ -1,5 +1,6 @@
 """What several tests need: a real Kafka, started once for the session."""
 
+import logging
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -20,6 +21,18 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if {"kafka", "new_kafka"} & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.kafka)
+
+
+@pytest.fixture(autouse=True)
+def logging_as_it_was():
+    """Undo what the command line does to logging, which is global, when it runs in a test."""
+    root = logging.getLogger()
+    level, handlers = root.level, list(root.handlers)
+    yield
+    root.setLevel(level)
+    for handler in set(root.handlers) - set(handlers):
+        root.removeHandler(handler)
+    logging.captureWarnings(capture=False)
 
 
 @pytest.fixture(scope="session")
