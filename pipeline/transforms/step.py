@@ -17,8 +17,8 @@ class Step(beam.PTransform[PCollection[Draft], PCollection[Draft]]):
     """Apply `work` to each draft; None ends a draft's way (it has been handed over).
 
     An exception of `work` is a fault of this one article and makes a dead letter with its raw
-    bytes, except what says that the machine or a service is in trouble (Transient, MemoryError,
-    OSError): that fails the epoch, which is tried again. Steps that do not work on the text
+    bytes, except what says that the machine, a service or the installation is in trouble
+    (Transient, MemoryError, OSError, ImportError): that fails the epoch. Steps that do not work on the text
     (`judges_text=False`) fail the epoch by any exception.
     """
 
@@ -46,7 +46,7 @@ class _Work(beam.DoFn):
         epoch.current().stages[self._stage] += 1
         try:
             done = self._work(draft)
-        except (Transient, MemoryError, OSError) as error:
+        except (Transient, MemoryError, OSError, ImportError) as error:
             epoch.current().failure = error
             raise
         except Exception as error:

@@ -67,7 +67,13 @@ def test_a_failure_of_the_article_is_a_dead_letter_with_its_bytes(running, error
 
 
 @pytest.mark.parametrize(
-    "error", [StoreUnavailable("locked"), MemoryError(), OSError(28, "No space left on device")]
+    "error",
+    [
+        StoreUnavailable("locked"),
+        MemoryError(),
+        OSError(28, "No space left on device"),
+        ImportError("no module named tagger"),
+    ],
 )
 def test_trouble_of_the_machine_fails_the_epoch(running, error):
     def fail(_draft):
