@@ -10,7 +10,7 @@ from pipeline.text.language import detect
 
 
 def load() -> None:
-    """Use the extractor and the language models once. Raises what a missing or broken one raises."""
+    """Use extractor and language models once. Raises what a missing or broken one raises."""
     page = extract_page(
         "<html><body><article><p>The flood came at night.</p></article></body></html>"
     )

@@ -18,8 +18,8 @@ class Step(beam.PTransform[PCollection[Draft], PCollection[Draft]]):
 
     An exception of `work` is a fault of this one article and makes a dead letter with its raw
     bytes, except what says that the machine, a service or the installation is in trouble
-    (Transient, MemoryError, OSError, ImportError): that fails the epoch. Steps that do not work on the text
-    (`judges_text=False`) fail the epoch by any exception.
+    (Transient, MemoryError, OSError, ImportError): that fails the epoch. Steps that do not work on
+    the text (`judges_text=False`) fail the epoch by any exception.
     """
 
     def __init__(
