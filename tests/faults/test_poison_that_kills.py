@@ -22,7 +22,8 @@ from tests.faults.parts import cluster, until, with_killers
 from tests.faults.publisher import series
 
 SEED = 20260503
-RECORDS = 22
+RECORDS = 16
+ONE = frozenset({"es"})  # language: each costs a probe up to a second to load what is known of it
 
 
 def raw(article: Article, mark: str) -> RawArticle:
@@ -41,17 +42,17 @@ def raw(article: Article, mark: str) -> RawArticle:
     ("marks", "limits", "deaths", "reasons"),
     [
         pytest.param(
-            {3: "[segfault]", 14: "[hoard]"},
+            {2: "[segfault]", 11: "[hoard]"},
             {"max_memory_mb": 1024},
             2,
             ["killed the process: SIGSEGV", "needed more than 1024 MB of memory"],
             id="segmentation fault, and memory without end",
         ),
         pytest.param(
-            {19: "[backtrack]"},
-            {"max_epoch_s": 12},
+            {14: "[backtrack]"},  # last in the log: bisection meets few halves that hang
+            {"max_epoch_s": 10},
             1,
-            ["did not end within 12 s"],
+            ["did not end within 10 s"],
             id="endless regular expression",
         ),
     ],
@@ -61,7 +62,7 @@ def test_what_kills_the_process_is_put_aside_alone(
 ):
     began = time.monotonic()
     monkeypatch.setenv("PYTHONPATH", with_killers(os.environ))
-    articles = islice(series(SEED), RECORDS)
+    articles = islice(series(SEED, ONE), RECORDS)
     records = [raw(article, marks.get(place, "")) for place, article in enumerate(articles)]
     job = new_job(cluster(kafka.bootstrap, topic), enrich=limits)
     with closing(Producer(job.kafka)) as out:

@@ -3,12 +3,16 @@
 import time
 from random import Random
 
+import pytest
+
 from connectors.broker import KafkaConfig
 from connectors.local_kafka import LocalKafkaConfig
 from tests.faults.parts import Part, cluster, stop, until
 from tests.faults.publisher import Publisher
 
 SEED = 20260502
+
+pytestmark = pytest.mark.kafka
 
 
 def test_enrich_stops_in_order_at_any_moment(kafka, topic, new_job, tmp_path):
@@ -20,7 +24,7 @@ def test_enrich_stops_in_order_at_any_moment(kafka, topic, new_job, tmp_path):
     )
     job.collect.start()
     job.deliver.start()
-    for _ in range(3):
+    for _ in range(2):
         before = job.records()
         job.enrich.start()
         until(lambda: job.in_epoch() or job.records() > before, 120, "an epoch")  # noqa: B023
