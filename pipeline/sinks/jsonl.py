@@ -5,6 +5,7 @@ length is kept with the cursor: after a crash the file is cut back to it, so a r
 the files exactly once. Files are closed at `max_file_mb` and never touched again.
 """
 
+import contextlib
 import os
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -60,10 +61,11 @@ class JsonlSink:
         return {**state, "bytes": state["bytes"] + len(lines)}
 
     def close(self) -> None:
-        """Close the current file."""
-        if self._file is not None:
-            self._file.close()
-            self._file = None
+        """Close the current file; what a full disk did not take comes again, it was not counted."""
+        file, self._file = self._file, None
+        if file is not None:
+            with contextlib.suppress(OSError):  # of flushing what the failed write left
+                file.close()
 
     def _is_short(self, state: State) -> bool:
         """Whether somebody took the file away, or its end: what is left of it stays as it is."""

@@ -74,3 +74,18 @@ def test_files_are_rolled_by_size_and_a_new_sink_starts_from_the_beginning(store
     sink.close()
     assert len(list((tmp_path / "articles").glob("*.jsonl"))) > 2
     assert [line["change"] for line in lines(tmp_path / "articles")] == list(range(1, 9))
+
+
+def test_a_full_disk_is_tried_again(store, tmp_path):
+    put(store, draft(0))
+    file = tmp_path / "archive" / "articles-000000000001.jsonl"
+    file.parent.mkdir()
+    file.symlink_to("/dev/full")
+    sink = Jsonl(type="jsonl", id="archive").open(tmp_path)
+    with pytest.raises(OSError, match="No space left"):
+        deliver(store, "archive", sink)
+    sink.close()  # not even a few bytes in the buffer make this fail
+    file.unlink()
+    assert deliver(store, "archive", sink) == 1
+    sink.close()
+    assert [line["change"] for line in lines(tmp_path / "archive")] == [1]
