@@ -9,8 +9,17 @@ import structlog
 
 Level = Literal["debug", "info", "warning", "error"]
 
-_CHATTY = ("apache_beam", "kafka", "httpx2", "httpcore2", "alembic", "trafilatura", "htmldate")
-"""Libraries that report their ordinary work: heard from warnings up."""
+_LEVELS = {
+    "apache_beam": logging.WARNING,
+    "httpx2": logging.WARNING,
+    "httpcore2": logging.WARNING,
+    "alembic": logging.WARNING,
+    "trafilatura": logging.WARNING,
+    "htmldate": logging.WARNING,
+    # While Kafka is away its clients complain many times a second; our own errors say it each try.
+    "kafka": logging.CRITICAL,
+}
+"""Libraries, and the least important messages of theirs that are heard; with `debug`, all."""
 
 
 def configure(level: Level = "info") -> None:
@@ -48,8 +57,8 @@ def configure(level: Level = "info") -> None:
     )
     logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
     logging.captureWarnings(capture=True)
-    for name in _CHATTY:
-        logging.getLogger(name).setLevel(logging.DEBUG if level == "debug" else logging.WARNING)
+    for name, least in _LEVELS.items():
+        logging.getLogger(name).setLevel(logging.DEBUG if level == "debug" else least)
 
 
 def _json(event: dict[str, Any], **_: Any) -> str:

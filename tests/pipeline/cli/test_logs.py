@@ -9,7 +9,8 @@ logs.configure("info")
 logging.getLogger("ours").info("read %d articles", 3, extra={"source": "bbc"})
 structlog.get_logger("theirs").warning("slow", seconds=1.5)
 logging.getLogger("ours").debug("not heard")
-logging.getLogger("kafka.conn").info("not heard")
+logging.getLogger("apache_beam.x").info("not heard")
+logging.getLogger("kafka.conn").error("not heard")
 try:
     1 / 0
 except ZeroDivisionError:
