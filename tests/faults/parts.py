@@ -39,14 +39,9 @@ def until(condition: Callable[[], object], within_s: float, what: str) -> None:
         time.sleep(LOOK_EVERY_S)
 
 
-def cluster(bootstrap: str, topic: str = "wireroom.raw", partitions: int = 4) -> KafkaConfig:
+def cluster(bootstrap: str, topic: str = "wireroom.raw") -> KafkaConfig:
     """A configuration's `kafka` for a broker that runs already."""
-    return KafkaConfig(
-        bootstrap_servers=(bootstrap,),
-        topic=topic,
-        dead_topic=f"{topic}.dead",
-        partitions=partitions,
-    )
+    return KafkaConfig(bootstrap_servers=(bootstrap,), topic=topic, dead_topic=f"{topic}.dead")
 
 
 class Part:
@@ -54,7 +49,6 @@ class Part:
 
     def __init__(self, command: Sequence[str], log: Path) -> None:
         self.log = log
-        self.kills = 0
         self.started_at = 0.0
         self.command = tethered([sys.executable, "-m", "pipeline.cli", *command])
         self._process: subprocess.Popen[bytes] | None = None
@@ -81,7 +75,6 @@ class Part:
         assert self.alive, f"it ended by itself:\n{self.said()}"
         self._process.kill()
         self._process.wait()
-        self.kills += 1
 
     def wait(self, within_s: float) -> int:
         return self._process.wait(within_s)
