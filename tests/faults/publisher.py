@@ -9,6 +9,7 @@ from connectors.newsroom.articles import Article
 from connectors.newsroom.generator import synthetic
 from connectors.urls import article_id, canonical
 from pipeline.store.decide import COPY_MIN_CHARS
+from pipeline.text.clean import clean
 from tests.faults.parts import Job, stop, until
 
 SITE = "https://wire.example"
@@ -65,7 +66,7 @@ class Publisher:
             yield self._line(article.path, article.title, f"{article.body}\n{article.title}!")
         for number, article in enumerate(articles):
             yield self._line(article.path, article.title, article.body)
-            if number % COPIED == 0 and len(article.body) >= COPY_MIN_CHARS:
+            if number % COPIED == 0 and len(clean(article.body).text) >= COPY_MIN_CHARS:
                 self.copies += 1
                 yield self._line(f"/copies{article.path}", article.title, article.body)
         self._to_revise = articles[::REVISED]
