@@ -133,7 +133,7 @@ def test_nothing_is_lost_or_doubled_whoever_is_killed(own_kafka, new_job, tmp_pa
         sources, from_feeds = feeds(newsroom, plan.feeds)
         job = new_job(
             cluster(own_kafka.bootstrap),
-            [publisher.source("files", max_items_per_poll=2), *sources],
+            [publisher.source("files", max_items_per_poll=1), *sources],
             fetch={"host_concurrency": 8, "host_spacing_s": 0},
             enrich={"max_articles": 20},
         )
