@@ -1,8 +1,12 @@
 """Bisection finds the one record that kills."""
 
+import subprocess
+import sys
+
+import psutil
 import pytest
 
-from pipeline.quarantine import find_culprit
+from pipeline.quarantine import STARTED, find_culprit
 from pipeline.records import OffsetRange, Origin
 
 RANGES = (
@@ -61,3 +65,25 @@ def test_nothing_dies():
 def test_records_that_kill_only_together_have_no_culprit():
     pair = (origin(0, 120), origin(4, 100))
     assert find_culprit(RANGES, killer(*pair, together=2)) == (None, "killed by 0/120")
+
+
+# Kafka is not there, so the probe would wait for it.
+ENGINE = """
+import json, os, subprocess, sys
+order = {
+    "parent": os.getpid(), "kafka": {"bootstrap_servers": ["127.0.0.1:1"]}, "store_url": "sqlite://",
+    "max_bytes": 1, "memory_mb": 4096, "timeout_s": 60, "poison": [],
+    "ranges": [{"topic": "t", "partition": 0, "start": 0, "end": 1}],
+}
+probe = subprocess.Popen([sys.executable, "-m", "pipeline.probe"], stdin=subprocess.PIPE)
+print(probe.pid, flush=True)
+probe.communicate(json.dumps(order).encode())
+"""
+
+
+def test_a_probe_does_not_outlive_a_killed_engine():
+    with subprocess.Popen([sys.executable, "-c", ENGINE], stdout=subprocess.PIPE) as engine:
+        probe = psutil.Process(int(engine.stdout.readline()))
+        assert engine.stdout.readline() == STARTED
+        engine.kill()
+        probe.wait(10)
