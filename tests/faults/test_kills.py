@@ -143,7 +143,7 @@ def test_nothing_is_lost_or_doubled_whoever_is_killed(own_kafka, new_job, tmp_pa
         storm.rage()
         editions = publisher.editions | from_feeds
         raged = time.monotonic()
-        until(lambda: job.records() >= sum(editions.values()), 600, "all of the feeds' committed")
+        until(lambda: job.collected() >= sum(editions.values()), 120, "all published collected")
         counts = job.finish(editions)
 
     assert counts["in"] == sum(job.ends().values())
