@@ -22,7 +22,7 @@ COPY_WINDOW = timedelta(days=7)
 """An equal text published later than this is a new article: forms and templates come back."""
 
 COPY_MIN_CHARS = 140
-"""Shorter texts ("Video", "Read more") are equal by chance; below it only title + text count."""
+"""Shorter texts ("Video", "Read more") are equal by chance, so they are never called copies."""
 
 _RANK = {"summary": 1, "feed": 2, "page": 3, "text": 3}
 
