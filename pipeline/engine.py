@@ -18,6 +18,7 @@ import sqlalchemy as sa
 from pydantic import BaseModel, ConfigDict, Field
 
 from pipeline import quarantine
+from pipeline.backoff import delay_s
 from pipeline.errors import Fenced, LogMismatch, Stop, StoreUnavailable, Transient
 from pipeline.records import EpochOutput, LogIdentity, OffsetRange, rfc3339
 from pipeline.store import attempts, log
@@ -126,8 +127,8 @@ class Engine:
                 logger.warning("another worker was faster: %s", error)
                 self._next = {}
             except (Transient, OSError) as error:
-                delay = min(BACKOFF_S[0] * 2**failures, BACKOFF_S[1])
-                failures = min(failures + 1, 10)
+                delay = delay_s(failures, *BACKOFF_S)
+                failures += 1
                 logger.warning("epoch given up, next try in %.0f s: %s", delay, error)
                 stop.wait(delay)
 

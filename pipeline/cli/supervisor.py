@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
+from pipeline.backoff import delay_s
 from pipeline.errors import Stop
 
 BACKOFF_S = (0.5, 30.0)
@@ -45,7 +46,7 @@ class Backoff:
         """Note a death; returns the seconds to wait."""
         if now - self.started_at >= STEADY_S:
             self.deaths = 0
-        delay: float = min(BACKOFF_S[0] * 2 ** min(self.deaths, 10), BACKOFF_S[1])
+        delay = delay_s(self.deaths, *BACKOFF_S)
         self.deaths += 1
         self.start_at = now + delay
         return delay

@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 import sqlalchemy as sa
 
+from pipeline.backoff import delay_s
 from pipeline.errors import Transient
 from pipeline.sinks.sink import Sink
 from pipeline.store import followers
@@ -39,8 +40,8 @@ def follow(
             if sink is not None:
                 sink.close()
                 sink = None
-            delay = min(_BACKOFF_S[0] * 2**failures, _BACKOFF_S[1])
-            failures = min(failures + 1, 10)
+            delay = delay_s(failures, *_BACKOFF_S)
+            failures += 1
             logger.warning("sink %s: next try in %.0f s: %s", name, delay, error)
             stop.wait(delay)
     if sink is not None:
