@@ -46,15 +46,14 @@ def commit(
     Raises Fenced when the store's offsets are not the epoch's start, DeadLetterLimit when its
     dead letters exceed `limits` (nothing is committed then), and what the database raises.
     """
-    drafts = sorted(output.drafts, key=lambda draft: draft.origin)
     with writing(store) as connection:
         _advance_offsets(connection, output.ranges)
         dead_letter_limits.admit(connection, output, limits)
-        state = known.load(connection, drafts)
-        decisions = [decide(state, draft) for draft in drafts]
-        dead_ids = _write_dead_letters(connection, output)
+        decisions = decide_all(connection, output)
+        log_number = log.number(connection, output.ranges[0].topic)
+        dead_ids = _write_dead_letters(connection, output, log_number)
         _write_articles(connection, decisions)
-        _write_sightings(connection, output, decisions)
+        _write_sightings(connection, output, decisions, log_number)
         _append_changes(connection, decisions, dead_ids, now)
         counts = _count(connection, output, decisions)
         attempts.settle(connection, output.ranges)
@@ -68,12 +67,11 @@ def commit(
     )
 
 
-def rehearse(connection: sa.Connection, output: EpochOutput) -> None:
-    """Decide as `commit` would, and write nothing: for probes that look for what kills it."""
+def decide_all(connection: sa.Connection, output: EpochOutput) -> list[Decision]:
+    """Decide what becomes of an epoch's articles, in the order of the log. Writes nothing."""
     drafts = sorted(output.drafts, key=lambda draft: draft.origin)
     state = known.load(connection, drafts)
-    for draft in drafts:
-        decide(state, draft)
+    return [decide(state, draft) for draft in drafts]
 
 
 def is_committed(store: sa.Engine, ranges: Sequence[OffsetRange]) -> bool:
@@ -160,12 +158,14 @@ def _supersede(
     search.remove(connection, row.seq, row.title, row.body)
 
 
-def _write_dead_letters(connection: sa.Connection, output: EpochOutput) -> list[int]:
+def _write_dead_letters(
+    connection: sa.Connection, output: EpochOutput, log_number: int
+) -> list[int]:
     ids = []
     for letter in sorted(output.dead, key=lambda letter: letter.origin):
         inserted = connection.execute(
             sa.insert(dead_letters).values(
-                log=_log_number(connection, output),
+                log=log_number,
                 topic=letter.origin.topic,
                 partition=letter.origin.partition,
                 offset=letter.origin.offset,
@@ -192,7 +192,10 @@ def _write_dead_letters(connection: sa.Connection, output: EpochOutput) -> list[
 
 
 def _write_sightings(
-    connection: sa.Connection, output: EpochOutput, decisions: Iterable[Decision]
+    connection: sa.Connection,
+    output: EpochOutput,
+    decisions: Iterable[Decision],
+    log_number: int,
 ) -> None:
     rows = [
         *(rows_of.seen(seen) for seen in output.seen),
@@ -200,12 +203,7 @@ def _write_sightings(
         *(rows_of.dead(letter) for letter in output.dead),
     ]
     if rows:
-        number = _log_number(connection, output)
-        connection.execute(sa.insert(sightings), [{"log": number, **row} for row in rows])
-
-
-def _log_number(connection: sa.Connection, output: EpochOutput) -> int:
-    return log.number(connection, output.ranges[0].topic)
+        connection.execute(sa.insert(sightings), [{"log": log_number, **row} for row in rows])
 
 
 def _append_changes(
