@@ -36,10 +36,3 @@ class Settling:
         with reading(self._store) as connection:
             offsets = log.next_offsets(connection, self._topic)
         return all(offsets.get(partition, -1) >= end for partition, end in self._ends.items())
-
-
-def is_settled(
-    store: sa.Engine, topic: str, ends: Mapping[int, int], follower_names: Sequence[str]
-) -> bool:
-    """Whether all of the log up to `ends` is committed, and all of that delivered to all sinks."""
-    return Settling(store, topic, ends, follower_names).is_over()

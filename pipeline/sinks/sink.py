@@ -1,7 +1,6 @@
 """What a sink is: something that writes changes again without harm, and remembers how far."""
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any, Protocol
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -32,17 +31,4 @@ class Sink(Protocol):
 
     def close(self) -> None:
         """Let go of files and connections."""
-        ...
-
-
-class Opens(Protocol):
-    """A sink's configuration, which makes the sink."""
-
-    @property
-    def id(self) -> str:
-        """Name of the sink."""
-        ...
-
-    def open(self, data_dir: Path) -> Sink:
-        """Make the running sink; relative paths lie in `data_dir`."""
         ...

@@ -44,13 +44,6 @@ def current_articles(connection: sa.Connection, batch: int) -> Iterator[Article]
         yield article_of(row)
 
 
-def resolve(connection: sa.Connection, article_id: str) -> str | None:
-    """The id under which the store knows an article, given that id or an alias of it."""
-    if connection.scalar(sa.select(articles.c.id).where(articles.c.id == article_id)):
-        return article_id
-    return connection.scalar(sa.select(aliases.c.article_id).where(aliases.c.alias == article_id))
-
-
 def made_from(connection: sa.Connection, article_id: str, raw_hash: str) -> str | None:
     """The id of the article, known as `article_id`, whose current text was made from this input."""
     alias = sa.select(aliases.c.article_id).where(aliases.c.alias == article_id)

@@ -19,7 +19,7 @@ from connectors.child import tethered
 from connectors.collect import cursors_file
 from connectors.cursors import read_health
 from connectors.topics import log_ends
-from pipeline.cli.idle import is_settled
+from pipeline.cli.idle import Settling
 from pipeline.errors import Transient
 from pipeline.sinks import dead_topic
 from pipeline.store import attempts, followers, log, reading, schema, sqlite
@@ -217,7 +217,7 @@ class Job:
         """Whether all that is in Kafka is in the store and all of that in the sinks."""
         names = [dead_topic.FOLLOWER, *self.sinks]
         try:
-            return is_settled(self.store, self.kafka.topic, self.ends(), names)
+            return Settling(self.store, self.kafka.topic, self.ends(), names).is_over()
         except Transient:
             return False
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.cli.idle import Settling, is_settled
+from pipeline.cli.idle import Settling
 from pipeline.store import followers, log
 from pipeline.store.commit import commit
 from pipeline.store.dead_letter_limits import DeadLetterLimits
@@ -42,7 +42,7 @@ def test_all_is_committed_then_all_is_delivered(store):
     assert not settling.is_over()
     deliver(store, "b", 2)
     assert settling.is_over()
-    assert is_settled(store, TOPIC, ends, ["a", "b"])
+    assert Settling(store, TOPIC, ends, ["a", "b"]).is_over()
 
 
 def test_what_others_add_meanwhile_is_not_waited_for(store):
