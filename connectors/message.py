@@ -6,7 +6,7 @@ from dataclasses import replace
 import orjson
 
 from pipeline.codec import encode
-from pipeline.records import RawArticle
+from pipeline.records import Entry, RawArticle
 
 
 class TooLong(ValueError):
@@ -39,11 +39,7 @@ def _html(article: RawArticle, excess: int) -> RawArticle:
 
 def _content(article: RawArticle, excess: int) -> RawArticle:
     entry = article.entry
-    return (
-        article
-        if entry is None
-        else replace(article, entry=replace(entry, content=_cut(entry.content, excess)))
-    )
+    return _with(article, entry and replace(entry, content=_cut(entry.content, excess)))
 
 
 def _text(article: RawArticle, excess: int) -> RawArticle:
@@ -52,11 +48,11 @@ def _text(article: RawArticle, excess: int) -> RawArticle:
 
 def _summary(article: RawArticle, excess: int) -> RawArticle:
     entry = article.entry
-    return (
-        article
-        if entry is None
-        else replace(article, entry=replace(entry, summary=_cut(entry.summary, excess)))
-    )
+    return _with(article, entry and replace(entry, summary=_cut(entry.summary, excess)))
+
+
+def _with(article: RawArticle, entry: Entry | None) -> RawArticle:
+    return replace(article, entry=entry)
 
 
 def _cut(text: str | None, excess: int) -> str | None:

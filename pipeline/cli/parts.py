@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from contextlib import closing
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -95,7 +96,6 @@ def enrich(
     from pipeline.config import load
     from pipeline.engine import Engine
     from pipeline.memory_limit import limit_memory
-    from pipeline.metrics import MetricsFile
 
     engine: Engine | None = None
 
@@ -112,7 +112,24 @@ def enrich(
     identity = _when_kafka_answers(settings, stop)
     if identity is None:
         return
-    figures = MetricsFile(settings.data_dir)
+    engine = Engine(
+        settings.enrich,
+        reader_settings(settings),
+        identity,
+        settings.store.url(settings.data_dir),
+        _figures_in(settings.data_dir),
+        new_log=new_log,
+    )
+    try:
+        engine.run(stop)
+    finally:
+        engine.close()
+
+
+def _figures_in(folder: Path) -> Callable[["EpochReport"], None]:
+    from pipeline.metrics import MetricsFile
+
+    figures = MetricsFile(folder)
 
     def report(epoch: "EpochReport") -> None:
         counts = epoch.committed.counts
@@ -121,18 +138,7 @@ def enrich(
         except OSError as error:  # the epoch is committed: it must not count as given up
             logger.warning("the figures could not be written: %s", error)
 
-    engine = Engine(
-        settings.enrich,
-        reader_settings(settings),
-        identity,
-        settings.store.url(settings.data_dir),
-        report,
-        new_log=new_log,
-    )
-    try:
-        engine.run(stop)
-    finally:
-        engine.close()
+    return report
 
 
 def deliver(config: ConfigFile) -> None:
