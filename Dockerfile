@@ -8,8 +8,8 @@ RUN python -m venv /opt/wireroom
 COPY pyproject.toml constraints.txt README.md LICENSE ./
 COPY connectors connectors
 COPY pipeline pipeline
-RUN --mount=type=cache,target=/root/.cache/pip \
-    /opt/wireroom/bin/pip install -c constraints.txt .
+RUN --mount=type=cache,target=/var/cache/pip \
+    PIP_CACHE_DIR=/var/cache/pip /opt/wireroom/bin/pip install -c constraints.txt .
 
 FROM python:3.11-slim
 RUN useradd --uid 10001 wireroom && install -d -o wireroom /data
