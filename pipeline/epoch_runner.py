@@ -5,7 +5,6 @@ number of articles (building it each time costs 66-123 ms more). FnApiRunner re-
 through `run_via_runner_api`, which is why Beam is pinned to one version.
 """
 
-import logging
 from collections.abc import Mapping
 
 from apache_beam import Pipeline
@@ -23,8 +22,6 @@ class EpochRunner:
     """The graph, ready to be run again and again."""
 
     def __init__(self, kafka: Mapping[str, object], store_url: str) -> None:
-        # Beam logs each failed bundle in full; the engine says once what failed.
-        logging.getLogger("apache_beam").setLevel(logging.CRITICAL)
         self._options = PipelineOptions([])
         pipeline = Pipeline(runner=FnApiRunner(), options=self._options)
         graph.build(pipeline, kafka, store_url)

@@ -5,6 +5,7 @@ Orders come as JSON on stdin from quarantine.py; the exit code is the answer.
 
 import ctypes
 import faulthandler
+import logging
 import os
 import signal
 import sys
@@ -30,6 +31,7 @@ def main() -> None:
     order = orjson.loads(sys.stdin.buffer.read())
     _end_with(order["parent"])
     limit_memory(order["memory_mb"])
+    logging.getLogger("apache_beam").setLevel(logging.CRITICAL)  # as pipeline.cli.logs has it
     runner = EpochRunner(order["kafka"], order["store_url"])
     epoch = Epoch(
         ranges=tuple(OffsetRange(**part) for part in order["ranges"]),

@@ -10,7 +10,8 @@ import structlog
 Level = Literal["debug", "info", "warning", "error"]
 
 _LEVELS = {
-    "apache_beam": logging.WARNING,
+    # Beam reports each failed bundle in full; the engine says once what failed.
+    "apache_beam": logging.CRITICAL,
     "httpx2": logging.WARNING,
     "httpcore2": logging.WARNING,
     "alembic": logging.WARNING,
