@@ -1,6 +1,6 @@
 """What every kind of source has in common: its configuration, what a poll gives, the protocol."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal, Protocol
 
@@ -45,6 +45,18 @@ class Poll:
     detail: str = ""  # in words, for `wireroom feeds status`
     title: str | None = None  # the feed's own
     settled: bool = True  # False: work that is known of is left for the next poll
+    why: str = ""  # why it is asked next when it is, in words
+    http_status: int | None = None  # of the source's own address; None: no answer, or none asked
+    quiet_after: float | None = None  # with nothing new by then, it is silent against its rhythm
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pushed:
+    """A feed's body that its hub sent (WebSub), verified."""
+
+    body: bytes
+    headers: Mapping[str, str]  # names in lower case
+    url: str  # the topic
 
 
 class Connector(Protocol):

@@ -4,6 +4,9 @@ WireroomError
 ├── ConfigError             the operator wrote something wrong: exit 2
 ├── Transient               try again, with backoff; never costs an article
 │   ├── FetchFailed         a publisher did not answer, or not with content
+│   │   ├── HostHeld        its host asked us to wait: nothing was sent
+│   │   ├── Disallowed      its robots.txt forbids it: nothing was sent
+│   │   └── UnsafeAddress   its address is not one to connect to: nothing was sent
 │   ├── BrokerUnavailable   Kafka is away or refuses
 │   └── StoreUnavailable    the database is away, locked or full
 ├── Rejected                this one article is poison: a dead letter, the stream goes on
@@ -47,6 +50,18 @@ class FetchFailed(Transient):
         super().__init__(message, retry_after_s)
         self.args = (message, retry_after_s, status)
         self.status = status
+
+
+class HostHeld(FetchFailed):
+    """The host said 429 or 503 not long ago; `retry_after_s` is what is left of the wait."""
+
+
+class Disallowed(FetchFailed):
+    """robots.txt forbids the URL, or could not be read where that forbids everything."""
+
+
+class UnsafeAddress(FetchFailed):
+    """A private, local or otherwise refused address, port or scheme."""
 
 
 class BrokerUnavailable(Transient):

@@ -14,7 +14,10 @@ SCHEMA_VERSION = 1
 
 EntityType = Literal["PER", "LOC", "ORG"]
 PageStatus = Literal["none", "fetched", "failed", "refused"]
-"""none: not asked for; fetched: `html` holds it; failed: gave up; refused: the site said no."""
+"""none: not asked for; fetched: `html` holds it; failed: gave up; refused: the site said no.
+
+Why, where it is not plain, is in `page_reason`: "HTTP 403", "robots.txt", "a login page" ...
+"""
 
 
 class Disposition(StrEnum):
@@ -90,6 +93,7 @@ class RawArticle:
     html: str | None = None  # page text, decoded
     text: str | None = None  # plain text, where the source has no markup
     page: PageStatus = "none"
+    page_reason: str | None = None
     truncated: bool = False  # a body was longer than the configured maximum
     language_declared: str | None = None  # by the feed, the page's headers or the configuration
     published: str | None = None  # as claimed
