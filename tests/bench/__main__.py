@@ -1,13 +1,18 @@
-"""`make bench`: throughput, then latency.
+"""`python -m tests.bench [NAME ...]`; without names, as `make bench`, throughput and latency.
 
-Endurance takes longer, and is asked for by name: `python -m tests.bench.endurance`.
+The others take longer, or measure one part.
 """
 
+import importlib
 import logging
+import sys
 
-from tests.bench import latency, throughput
+NAMES = ("throughput", "latency", "endurance", "feeds", "schedule", "collector")
+"""Each is a module of this package with a `main()`."""
 
 if __name__ == "__main__":
     logging.disable(logging.ERROR)
-    throughput.main()
-    latency.main()
+    for name in sys.argv[1:] or NAMES[:2]:
+        if name not in NAMES:
+            raise SystemExit(f"no benchmark {name!r}; there are {', '.join(NAMES)}")
+        importlib.import_module(f"tests.bench.{name}").main()
