@@ -5,7 +5,7 @@ INSTALLED := .venv/.installed
 PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3.14 python3 python; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 
-.PHONY: help run test lint quality bench faults clean
+.PHONY: help run test lint quality bench faults fuzz clean
 .DELETE_ON_ERROR:
 
 help:
@@ -15,6 +15,7 @@ help:
 	@echo 'make quality  measure language, extraction, entities against the gold sets'
 	@echo 'make bench    measure throughput and latency'
 	@echo 'make faults   the long form of the fault tests (kill -9 under load)'
+	@echo 'make fuzz     fuzz what reads bytes of strangers, ten minutes a target'
 	@echo 'make clean    remove .venv, caches and the data of the sample newsroom'
 
 run: $(INSTALLED)
@@ -37,9 +38,13 @@ bench: $(INSTALLED)
 faults: $(INSTALLED)
 	$(BIN)/python -m pytest tests/faults -m 'slow or not slow' --timeout 7200
 
+fuzz: $(INSTALLED)
+	$(BIN)/python -m pip install --disable-pip-version-check -c constraints.txt -e '.[fuzz]'
+	$(BIN)/python -m tests.fuzz
+
 clean:
 	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
-	rm -rf var/quickstart
+	rm -rf var/quickstart var/fuzz
 	find connectors pipeline tests -name __pycache__ -type d -exec rm -rf {} +
 
 $(INSTALLED): pyproject.toml constraints.txt $(BIN)/python

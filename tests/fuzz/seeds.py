@@ -1,0 +1,53 @@
+"""Documents to start from: the sample newsroom's feeds and pages, and short ones of each kind."""
+
+from collections.abc import Iterator
+from hashlib import blake2b
+from pathlib import Path
+
+from connectors.newsroom.articles import load_articles, load_papers
+from connectors.newsroom.routes import answer
+from connectors.newsroom.timeline import Timeline
+
+_BASE = "https://newsroom.example"
+_SITEMAP = b"""<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"
+ xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"><url><loc>https://a.example/1</loc>
+ <lastmod>2024-06-20T05:30:00Z</lastmod><news:news><news:publication><news:name>A</news:name>
+ <news:language>hi</news:language></news:publication><news:title>T</news:title>
+ <news:publication_date>2024-06-20</news:publication_date></news:news></url></urlset>"""
+_INDEX = b"""<sitemapindex><sitemap><loc>/news.xml.gz</loc><lastmod>2024-06-20</lastmod></sitemap>
+ </sitemapindex>"""
+_ROBOTS = b"""\x04bot\x0bnews/a*b$ User-agent: *\nDisallow: /a*b$\nAllow: /a/%E2%82%AC\nCrawl-delay: 5
+Sitemap: https://a.example/news.xml\nUser-agent: bot\nUser-agent: other\nDisallow:\n"""
+_URLS = (
+    b"\x00https://user:pw@WWW.Example.org:443//a/../b;jsessionid=1?utm_source=x&b=2&a=1#!/c",
+    b"\x01../\xd8\xb9\xd8\xb1\xd8\xa8/%e2%82%ac.amp?q=%",
+    b"\x02http://0x7f.1:80/\\..\\x",
+)
+
+
+def write_seeds(target: str, folder: Path) -> None:
+    """Put the seeds of a target into a folder, named after their content."""
+    for seed in _seeds(target):
+        (folder / blake2b(seed, digest_size=10).hexdigest()).write_bytes(seed)
+
+
+def _seeds(target: str) -> Iterator[bytes]:
+    match target:
+        case "rss" | "jsonfeed":
+            yield from _feeds(json=target == "jsonfeed")
+        case "sitemap":
+            yield from (_SITEMAP, _INDEX, b"https://a.example/1\nhttps://a.example/2\n")
+        case "robots":
+            yield _ROBOTS
+        case "urls":
+            yield from _URLS
+        case "decode":
+            yield from (b"\x01" + body for body in _feeds(json=False))
+
+
+def _feeds(*, json: bool) -> Iterator[bytes]:
+    timeline = Timeline(load_articles(), 0.0, 1000)
+    for paper in load_papers().values():
+        found = answer(paper.feed_path, _BASE, timeline, 1e6)
+        if found.status == 200 and found.body.startswith(b"{") is json:
+            yield found.body[:20_000]
