@@ -4,7 +4,7 @@ import asyncio
 import time
 from collections.abc import Mapping
 from contextlib import aclosing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC
 from email.utils import parsedate_to_datetime
 from http.cookiejar import CookieJar, DefaultCookiePolicy
@@ -57,6 +57,16 @@ class FetchConfig(BaseModel):
         description="For tests, `127.0.0.1:PORT`: every request, whatever its host and scheme, "
         "goes to that address in plain HTTP with its Host header kept.",
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Access:
+    """How one source is asked, beside what all are."""
+
+    headers: Mapping[str, str] = field(default_factory=dict)  # only to the host of the asked URL
+    cookies: Mapping[str, str] = field(default_factory=dict)  # likewise
+    proxy: str | None = None
+    robots: bool = True  # False: the publisher allowed us, robots.txt is not asked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

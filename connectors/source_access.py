@@ -1,0 +1,106 @@
+"""How one source is asked beside what all are: its headers, cookies, credentials, proxy."""
+
+import os
+from base64 import b64encode
+from typing import Self
+
+from pydantic import Field, model_validator
+
+from connectors.fetch import Access
+from connectors.source import SourceConfig
+from pipeline.errors import ConfigError
+
+EnvName = str
+
+
+class WebSource(SourceConfig):
+    """Fields of every source that is asked over the web."""
+
+    headers: dict[str, str] = Field(
+        default={},
+        description="Headers sent to the source's own host. No secrets: see headers_env.",
+    )
+    headers_env: dict[str, EnvName] = Field(
+        default={},
+        description="Headers sent to the source's own host, each with the name of the environment "
+        "variable that holds its value.",
+    )
+    cookies_env: EnvName | None = Field(
+        default=None,
+        description="Environment variable that holds cookies for the source's own host, written "
+        "`name=value; name=value` as browsers send them.",
+    )
+    user_env: EnvName | None = Field(
+        default=None, description="Environment variable with the user name (HTTP basic)."
+    )
+    password_env: EnvName | None = Field(
+        default=None, description="Environment variable with that user's password."
+    )
+    token_env: EnvName | None = Field(
+        default=None,
+        description="Environment variable with a token, sent as `Authorization: Bearer ...`.",
+    )
+    proxy: str | None = Field(
+        default=None,
+        pattern=r"^https?://[^\s@]+$",
+        description="Proxy to ask through, `http://host:port`. With a password: see proxy_env.",
+    )
+    proxy_env: EnvName | None = Field(
+        default=None, description="Environment variable that holds the address of the proxy."
+    )
+    robots: bool = Field(
+        default=True,
+        description="False: robots.txt is not asked, because the publisher allowed us to read.",
+    )
+
+    @model_validator(mode="after")
+    def _one_of_each(self) -> Self:
+        if (self.user_env is None) != (self.password_env is None):
+            raise ValueError("give user_env and password_env together")
+        if self.user_env and self.token_env:
+            raise ValueError("give user_env and password_env, or token_env, not both")
+        if self.proxy and self.proxy_env:
+            raise ValueError("give proxy or proxy_env, not both")
+        return self
+
+
+def access(config: WebSource) -> Access:
+    """How the source is asked. Raises ConfigError for what the environment lacks, all of it."""
+    secrets = _Environment(config)
+    headers = config.headers | {name: secrets[key] for name, key in config.headers_env.items()}
+    if config.user_env and config.password_env:
+        pair = f"{secrets[config.user_env]}:{secrets[config.password_env]}"
+        headers["Authorization"] = f"Basic {b64encode(pair.encode()).decode()}"
+    if config.token_env:
+        headers["Authorization"] = f"Bearer {secrets[config.token_env]}"
+    cookies = _cookies(config, secrets[config.cookies_env]) if config.cookies_env else {}
+    proxy = secrets[config.proxy_env] if config.proxy_env else config.proxy
+    secrets.check()
+    return Access(headers=headers, cookies=cookies, proxy=proxy, robots=config.robots)
+
+
+def _cookies(config: WebSource, written: str) -> dict[str, str]:
+    pairs = [part.strip().partition("=") for part in written.split(";") if part.strip()]
+    if not all(name and sign for name, sign, _ in pairs):
+        raise ConfigError(f"source {config.id}: {config.cookies_env} is not `name=value; ...`")
+    return {name.strip(): value.strip() for name, _, value in pairs}
+
+
+class _Environment:
+    """The environment's variables, "" for missing ones, which `check` names."""
+
+    def __init__(self, config: WebSource) -> None:
+        self._source = config.id
+        self._missing: list[str] = []
+
+    def __getitem__(self, name: str) -> str:
+        if name not in os.environ:
+            self._missing.append(name)
+        return os.environ.get(name, "")
+
+    def check(self) -> None:
+        """Raise ConfigError if any was missing."""
+        if self._missing:
+            raise ConfigError(
+                f"source {self._source}: the environment has no {', '.join(self._missing)}"
+            )
