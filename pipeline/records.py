@@ -172,6 +172,8 @@ class Article:
     entities: tuple[Entity, ...] = ()
     copy_of: str | None = None
     disposition: Disposition
+    page: PageStatus = "none"  # what asking for its page came to; `body_from` says what was used
+    page_reason: str | None = None
     truncated: bool = False
     pipeline_version: str
 

@@ -266,6 +266,8 @@ def _article(
         entities=draft.entities or (),
         copy_of=copy_of,
         disposition=disposition,
+        page=raw.page,
+        page_reason=raw.page_reason,
         truncated=raw.truncated,
         pipeline_version=PIPELINE_VERSION,
     )

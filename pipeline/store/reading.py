@@ -115,6 +115,8 @@ def article_of(row: sa.Row[Any]) -> Article:
         entities=tuple(Entity(**entity) for entity in row.entities),
         copy_of=row.copy_of,
         disposition=Disposition(row.disposition),
+        page=row.page,
+        page_reason=row.page_reason,
         truncated=row.truncated,
         pipeline_version=row.pipeline_version,
     )

@@ -31,6 +31,8 @@ def revision(article: Article, decision: Decision) -> dict[str, object]:
         "language_declared": article.language.declared,
         "entities": [asdict(entity) for entity in article.entities],
         "copy_of": article.copy_of,
+        "page": article.page,
+        "page_reason": article.page_reason,
         "truncated": article.truncated,
         "pipeline_version": article.pipeline_version,
         "raw_hash": decision.draft.raw_hash,

@@ -43,6 +43,8 @@ revisions = sa.Table(
     sa.Column("language_declared", sa.Text),
     sa.Column("entities", sa.JSON, nullable=False),
     sa.Column("copy_of", sa.String(32)),
+    sa.Column("page", sa.String(8), nullable=False, server_default="none"),
+    sa.Column("page_reason", sa.Text),
     sa.Column("truncated", sa.Boolean, nullable=False),
     sa.Column("pipeline_version", sa.Text, nullable=False),
     sa.Column("raw_hash", sa.String(32), nullable=False),  # of what the source gave

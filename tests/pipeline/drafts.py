@@ -8,6 +8,7 @@ from pipeline.records import (
     LogIdentity,
     OffsetRange,
     Origin,
+    PageStatus,
     RawArticle,
 )
 from pipeline.text.fingerprint import content_hash, raw_hash
@@ -31,6 +32,8 @@ def draft(
     page_id: str | None = None,
     partition: int = 0,
     language: str = "en",
+    page: PageStatus = "none",
+    page_reason: str | None = None,
 ) -> Draft:
     """An article as its transforms left it; `article` names its URL."""
     raw = RawArticle(
@@ -41,6 +44,8 @@ def draft(
         guid_id=guid_id,
         page_id=page_id,
         text=body,
+        page=page,
+        page_reason=page_reason,
         fetched_at=fetched_at,
         published=published,
     )

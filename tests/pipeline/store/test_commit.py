@@ -37,6 +37,14 @@ def test_what_comes_out_is_what_went_in(store):
     assert article.disposition == Disposition.NEW
 
 
+def test_an_article_says_why_it_is_without_its_page(store):
+    refused = draft(0, body_from="feed", page="refused", page_reason="HTTP 403")
+    put(store, epoch(refused))
+    with store.begin() as connection:
+        article = reading.article(connection, refused.raw.id)
+    assert (article.page, article.page_reason) == ("refused", "HTTP 403")
+
+
 def test_every_record_is_counted_once(store):
     output = epoch(draft(0), draft(1, "b"), draft(2), draft(3, "c", body=LONG + "x"))
     seen = Sighting(

@@ -4,8 +4,10 @@ import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
-from pipeline.store.schema import metadata
-from pipeline.store.sqlite import open_store
+from pipeline.store.migrate import upgrade
+from pipeline.store.reading import article_of
+from pipeline.store.schema import articles, metadata, revisions
+from pipeline.store.sqlite import StoreConfig, open_store, reading
 
 
 def test_a_migrated_store_has_the_schema_of_the_code(store):
@@ -21,3 +23,47 @@ def test_opening_again_changes_nothing(store, store_url):
     open_store(store_url).dispose()
     with store.begin() as connection:
         assert connection.scalar(sa.text("PRAGMA schema_version")) == before
+
+
+def test_a_store_of_the_first_schema_is_brought_up_with_its_articles(tmp_path):
+    url = StoreConfig().url(tmp_path)
+    engine = sa.create_engine(sa.make_url(url).set(query={}))
+    upgrade(engine, "0001")
+    with engine.begin() as connection:
+        for number, body_from in enumerate(("page", "feed"), 1):
+            connection.execute(sa.text(_ARTICLE_OF_THE_FIRST_SCHEMA), {"id": f"{number:032}"})
+            connection.execute(
+                sa.text(_REVISION_OF_THE_FIRST_SCHEMA),
+                {"id": f"{number:032}", "body_from": body_from},
+            )
+    engine.dispose()
+    migrated = open_store(url)
+    with reading(migrated) as connection:
+        texts = [
+            article_of(row)
+            for row in connection.execute(
+                sa.select(revisions, articles.c.first_seen_at).join_from(revisions, articles)
+            )
+        ]
+        latest = connection.execute(sa.text("SELECT title, page FROM latest")).all()
+    migrated.dispose()
+    assert [(text.body, text.page, text.page_reason) for text in texts] == [
+        ("The body", "fetched", None),
+        ("The body", "none", None),
+    ]
+    assert latest == [("A title", "fetched"), ("A title", "none")]
+
+
+_ARTICLE_OF_THE_FIRST_SCHEMA = """
+INSERT INTO articles VALUES (:id, 1, 1, '2026-01-01T00:00:00.000Z')
+"""
+_REVISION_OF_THE_FIRST_SCHEMA = """
+INSERT INTO revisions (
+    article_id, revision, disposition, source, url, canonical_url, title, body, body_from, removed,
+    authors, tags, fetched_at, language, language_confidence, script, entities, truncated,
+    pipeline_version, raw_hash, body_hash, content_hash)
+VALUES (
+    :id, 1, 'new', 'paper', 'https://a.example/1', 'https://a.example/1', 'A title', 'The body',
+    :body_from, '[]', '[]', '[]', '2026-01-01T00:00:00.000Z', 'en', 1.0, 'Latn', '[]', 0, '1', '',
+    '', '')
+"""
