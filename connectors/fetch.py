@@ -13,7 +13,7 @@ from typing import Self
 from urllib.parse import urlsplit
 
 import httpx2
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, IPvAnyNetwork
 
 from connectors.host_limits import HostLimits
 from connectors.urls import href
@@ -51,6 +51,11 @@ class FetchConfig(BaseModel):
     host_spacing_s: float = Field(
         default=1, ge=0, description="Least time between two requests to one host, seconds."
     )
+    allow_networks: tuple[IPvAnyNetwork, ...] = Field(
+        default=(),
+        description="Networks that may be connected to although they are private, local or "
+        "reserved, such as `10.1.0.0/16`; any port there.",
+    )
     loopback_test: str = Field(
         default="",
         pattern=r"^(127\.0\.0\.1:\d{1,5})?$",
@@ -65,8 +70,11 @@ class Access:
 
     headers: Mapping[str, str] = field(default_factory=dict)  # only to the host of the asked URL
     cookies: Mapping[str, str] = field(default_factory=dict)  # likewise
-    proxy: str | None = None
+    proxy: str | None = None  # http(s)://[user:password@]host:port
     robots: bool = True  # False: the publisher allowed us, robots.txt is not asked
+
+
+_PLAIN = Access()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +95,8 @@ class Response:
     headers: Mapping[str, str]  # names in lower case; values byte for byte (Latin-1); first wins
     body: bytes  # unpacked
     truncated: bool = False  # the body went on beyond `max_body_mb`
+    moved_to: str | None = None  # where permanent redirects alone led (301, 308)
+    max_age_s: int | None = None  # how long the server says that this stays fresh
 
     @property
     def etag(self) -> str | None:
@@ -135,11 +145,11 @@ class Fetcher:
         etag: str | None = None,
         last_modified: str | None = None,
         accept: str = "*/*",
-        headers: Mapping[str, str] | None = None,
+        access: Access = _PLAIN,
     ) -> Response:
         """Ask for `url`, following redirects; a 304 to the validators is an answer too.
 
-        `headers` are for this host only: a redirect to another one goes without them. Raises
+        The headers of `access` are for this host: a redirect to another goes without them. Raises
         FetchFailed for any other status, and for what the network, the server or the address did
         wrong (then without a status).
         """
@@ -149,10 +159,15 @@ class Fetcher:
         if last_modified:
             asked["If-Modified-Since"] = last_modified
         redirects: list[Redirect] = []
+        private = dict(access.headers)
+        if access.cookies:
+            private["Cookie"] = "; ".join(
+                f"{name}={value}" for name, value in access.cookies.items()
+            )
         here = _checked(url)
         home = urlsplit(here).netloc
         while True:
-            own = headers if headers and urlsplit(here).netloc == home else {}
+            own = private if urlsplit(here).netloc == home else {}
             answer = await self._request(here, {**asked, **own})
             if answer.status not in _REDIRECTS or "location" not in answer.headers:
                 break

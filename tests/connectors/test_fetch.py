@@ -11,7 +11,7 @@ import backports.zstd
 import brotli
 import pytest
 
-from connectors.fetch import FetchConfig, Fetcher, Redirect, retry_after_s
+from connectors.fetch import Access, FetchConfig, Fetcher, Redirect, retry_after_s
 from pipeline.errors import FetchFailed
 from tests.connectors.http2_site import http2_site, self_signed
 from tests.connectors.site import Answer, Site
@@ -129,7 +129,7 @@ def test_own_headers_stay_with_their_host(site):
     with Site() as other:
         site.pages["/a"] = Answer(status=302, headers={"Location": other.url("/b")})
         other.pages["/b"] = b"x"
-        asyncio.run(get(site.url("/a"), headers={"Authorization": "Bearer key"}))
+        asyncio.run(get(site.url("/a"), access=Access(headers={"Authorization": "Bearer key"})))
         assert site.asked[0][1]["authorization"] == "Bearer key"
         assert "authorization" not in other.asked[0][1]
 
