@@ -160,7 +160,7 @@ class FeedConnector:
                 etag=memory.etag,
                 last_modified=memory.last_modified,
                 accept=_ACCEPT,
-                headers=self._access.headers,
+                access=self._access,
             )
             if answer.status != 304:
                 feed, articles = await asyncio.to_thread(self._read, answer, now)
