@@ -4,13 +4,18 @@ A plain text's title is its first line that is not empty, if that has at most 15
 more text follows; it is then no part of the text.
 
 A JSON line is an object of `url`, `id` (the article's own, where it has no url), `title`, `text`
-or `html`, `published`, `language`; other members are ignored.
+or `html`, `published`, `fetched_at`, `language`; other members are ignored.
+
+An article was fetched when its line says so (`fetched_at`), else when its file was last changed: an
+archive of old articles must not replace what was fetched since. Where that cannot be, because the
+file claims to be older than the article or than the Web, it is the article's time of publication,
+or now.
 """
 
 import gzip
 import zlib
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from hashlib import blake2b
 from pathlib import Path
@@ -19,10 +24,13 @@ from urllib.parse import quote
 
 import msgspec
 
+from connectors.archive import Document
+from connectors.archive_progress import Found, Place
 from connectors.bounds import LONGEST_GUID, bounded, declared_language, usable_url
 from connectors.decode import decode_html, decode_text
 from connectors.entry_articles import entry_articles
 from connectors.feed import read_feed
+from connectors.saved_page import saved_address
 from connectors.source import SourceConfig
 from connectors.urls import article_id, canonical, entry_id, href
 from pipeline.errors import FetchFailed
@@ -36,18 +44,7 @@ READABLE = _FEEDS | _PAGES | _TEXTS | _LINES
 """Suffixes of files that are read."""
 _LONGEST_TITLE = 150
 _BROKEN_GZIP = (gzip.BadGzipFile, EOFError, zlib.error)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Document:
-    """An article of a file, or the problem in its place; `end` is where to go on after it.
-
-    `end` counts entries of a feed and bytes (unpacked) of JSON lines.
-    """
-
-    end: int
-    article: RawArticle | None = None
-    problem: str = ""
+_FIRST_PAGE = datetime(1991, 8, 6, tzinfo=UTC)  # of the Web; archives are packed with times of 0
 
 
 class _Line(msgspec.Struct):
@@ -57,6 +54,7 @@ class _Line(msgspec.Struct):
     text: str | None = None
     html: str | None = None
     published: str | None = None
+    fetched_at: str | None = None
     language: str | None = None
 
 
@@ -67,90 +65,113 @@ def suffix(path: Path) -> str:
 
 
 def read_documents(
-    source: SourceConfig, path: Path, name: str, start: int, max_bytes: int
+    source: SourceConfig, found: Found, start: Place, max_bytes: int, urls: Mapping[str, str]
 ) -> Iterator[Document]:
-    """The articles of one file from `start` (an `end` of before) on.
+    """The articles of one file from `start` (the place of one before) on.
 
-    `name` is its path below the source's folder; where an article has no address, it gets one of
-    source and name. Of a longer document only `max_bytes` are read. A file that is gone, not ours
-    to read, or broken as gzip is a problem; an OSError that no file is to blame for is raised.
+    `urls` has the addresses of pages by the names of their files. Where an article has no address,
+    it gets one of source and name. Of a longer document only `max_bytes` are read. A file that is
+    broken as gzip is a problem; OSErrors are raised.
     """
     reader = _Reader(
         source=source,
-        address=f"file:///{quote(source.id)}/{quote(name)}",
+        address=f"file:///{quote(source.id)}/{quote(found.name)}",
+        url=urls.get(found.name),
         max_bytes=max_bytes,
-        fetched_at=rfc3339(datetime.now(UTC)),
+        saved_at=datetime.fromtimestamp(found.mtime_ns / 1e9, UTC),
+        now=datetime.now(UTC),
     )
-    end = start
+    place = start
+    packed = found.path.suffix.lower() == ".gz"
     try:
-        with gzip.open(path) if path.suffix.lower() == ".gz" else path.open("rb") as file:
-            for document in reader.documents(cast("BinaryIO", file), suffix(path), start):
+        with gzip.open(found.path) if packed else found.path.open("rb") as file:
+            for document in reader.documents(cast("BinaryIO", file), suffix(found.path), start):
                 yield document
-                end = document.end
-    except (FileNotFoundError, PermissionError, *_BROKEN_GZIP) as error:
-        yield Document(end=end + 1, problem=f"{type(error).__name__}: {error}")
+                place = document.place
+    except _BROKEN_GZIP as error:
+        yield Document(place=place, problem=f"{type(error).__name__}: {error}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Reader:
     source: SourceConfig
     address: str
+    url: str | None
     max_bytes: int
-    fetched_at: str
+    saved_at: datetime
+    now: datetime
 
-    def documents(self, file: BinaryIO, kind: str, start: int) -> Iterator[Document]:
+    def documents(self, file: BinaryIO, kind: str, start: Place) -> Iterator[Document]:
         if kind in _LINES:
             yield from self.lines(file, start)
         elif kind in _FEEDS:
             yield from self.feed(file, start)
-        elif start == 0:
+        elif start == Place():
             yield self.page(file) if kind in _PAGES else self.text(file)
 
-    def feed(self, file: BinaryIO, start: int) -> Iterator[Document]:
+    def feed(self, file: BinaryIO, start: Place) -> Iterator[Document]:
         raw = file.read(self.max_bytes)
         try:
             feed = read_feed(raw, {}, self.address)
         except FetchFailed as error:
-            if start == 0:
-                yield Document(end=1, problem=str(error))
+            if start == Place():
+                yield Document(place=Place(inside=1), problem=str(error))
             return
-        articles = entry_articles(self.source, feed, self.address, None, self.fetched_at)
-        for end, article in enumerate(articles[start:], start + 1):
-            yield Document(end=end, article=article)
+        saved_at = rfc3339(self.saved_at)
+        articles = entry_articles(self.source, feed, self.address, None, saved_at)
+        for read, article in enumerate(articles[start.inside :], start.inside + 1):
+            fetched_at = self._fetched_at(None, article.published)
+            yield Document(
+                place=Place(inside=read), article=replace(article, fetched_at=fetched_at)
+            )
 
     def page(self, file: BinaryIO) -> Document:
         raw = file.read(self.max_bytes + 1)
         html = decode_html(raw[: self.max_bytes]).text
-        return self._document(1, _Line(html=html), truncated=len(raw) > self.max_bytes)
+        line = _Line(html=html, url=self.url or saved_address(html))
+        return self._document(line, truncated=len(raw) > self.max_bytes)
 
     def text(self, file: BinaryIO) -> Document:
         raw = file.read(self.max_bytes + 1)
         title, text = _titled(decode_text(raw[: self.max_bytes]).text)
-        line = _Line(title=title, text=text)
-        return self._document(1, line, truncated=len(raw) > self.max_bytes)
+        line = _Line(title=title, text=text, url=self.url)
+        return self._document(line, truncated=len(raw) > self.max_bytes)
 
-    def lines(self, file: BinaryIO, start: int) -> Iterator[Document]:
-        file.seek(start)
+    def lines(self, file: BinaryIO, start: Place) -> Iterator[Document]:
+        packed = isinstance(file, gzip.GzipFile)  # then no byte of the file is one to seek to
+        begin = file.seek(start.inside if packed else start.offset)
         while raw := file.readline(self.max_bytes):
-            if len(raw) == self.max_bytes and not raw.endswith(b"\n"):
-                while (more := file.readline(self.max_bytes)) and not more.endswith(b"\n"):
-                    pass
-                yield Document(end=file.tell(), problem=f"a line of over {self.max_bytes} bytes")
+            long = len(raw) == self.max_bytes
+            last = raw
+            while len(last) == self.max_bytes and not last.endswith(b"\n"):
+                last = file.readline(self.max_bytes)
+            end = file.tell()
+            if long and last is not raw:
+                document = Document(place=Place(), problem=f"a line of over {len(raw)} bytes")
             elif raw.strip():
-                yield self._line(raw, file.tell())
+                document = self._line(raw, end)
+                if document.problem and not raw.endswith(b"\n"):  # it may be written on later
+                    end = begin
+            else:
+                continue
+            yield replace(document, place=Place(inside=end) if packed else Place(offset=end))
+            begin = end
 
     def _line(self, raw: bytes, end: int) -> Document:
         try:
             line = msgspec.json.decode(decode_text(raw).text, type=_Line)
         except msgspec.DecodeError as error:
-            return Document(end=end, problem=f"line that ends at byte {end}: {error}")
+            return Document(place=Place(), problem=f"line that ends at byte {end}: {error}")
         if not (line.text or line.html):
-            return Document(end=end, problem=f"line that ends at byte {end}: no text and no html")
+            problem = f"line that ends at byte {end}: no text and no html"
+            return Document(place=Place(), problem=problem)
+        if line.url is None and line.id is None and line.html:
+            line.url = saved_address(line.html)
         own = line.id if line.id is not None else blake2b(raw.strip(), digest_size=16).hexdigest()
         line.id = str(own)
-        return self._document(end, line)
+        return self._document(line)
 
-    def _document(self, end: int, line: _Line, *, truncated: bool = False) -> Document:
+    def _document(self, line: _Line, *, truncated: bool = False) -> Document:
         url = usable_url(href(line.url)) if line.url else None
         own = str(line.id or "")
         guid_id = entry_id(self.source.id, own) if own else None
@@ -159,7 +180,7 @@ class _Reader:
         canonical_url = canonical(address)
         entry = bounded(Entry(title=line.title, published=line.published))
         return Document(
-            end=end,
+            place=Place(inside=1),
             article=RawArticle(
                 id=article_id(canonical_url) if url or guid_id is None else guid_id,
                 source=self.source.id,
@@ -173,9 +194,27 @@ class _Reader:
                 truncated=truncated,
                 language_declared=declared_language(line.language) or self.source.language,
                 published=entry.published,
-                fetched_at=self.fetched_at,
+                fetched_at=self._fetched_at(line.fetched_at, entry.published),
             ),
         )
+
+    def _fetched_at(self, claimed: str | None, published: str | None) -> str:
+        fetched, out = _moment(claimed), _moment(published)
+        if fetched is None:
+            fetched = self.saved_at
+            if out and out > fetched:
+                fetched = out
+            elif fetched < _FIRST_PAGE:
+                fetched = self.now
+        return rfc3339(min(fetched, self.now))
+
+
+def _moment(written: str | None) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(written or "")
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _titled(text: str) -> tuple[str | None, str]:

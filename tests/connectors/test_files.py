@@ -1,11 +1,15 @@
 import asyncio
 import gzip
+import os
+from datetime import UTC, datetime
 
 import orjson
 import pytest
 
 from connectors.files import Files, FilesConnector
 from connectors.urls import article_id, canonical, entry_id
+from pipeline.errors import ConfigError
+from pipeline.records import rfc3339
 
 RSS = "<rss version='2.0'><channel><title>T</title><language>hi</language>{}</channel></rss>".format
 ITEM = "<item><title>Title {0}</title><link>https://news.example/{0}</link></item>".format
@@ -85,14 +89,86 @@ def test_a_poll_that_was_not_saved_is_given_again(tmp_path):
     assert [one.text for one in first.items] == [one.text for one in again.items] == ["0", "1"]
 
 
-def test_what_is_added_at_the_end_is_found_by_the_next_start(tmp_path):
-    (tmp_path / "a.jsonl").write_bytes(lines({"text": "1"}))
+def test_a_later_look_finds_what_was_added_or_changed_wherever_its_name_stands(tmp_path):
+    for name in "bdf":
+        (tmp_path / f"{name}.txt").write_text(name)
     cursor = polls(tmp_path)[-1].cursor
     assert items(polls(tmp_path, cursor=cursor)) == []
-    with (tmp_path / "a.jsonl").open("ab") as file:
-        file.write(lines({"text": "2"}))
-    (tmp_path / "b.txt").write_text("3")
-    assert [one.text for one in items(polls(tmp_path, cursor=cursor))] == ["2", "3"]
+    (tmp_path / "a.txt").write_text("a")
+    (tmp_path / "d.txt").write_text("d, corrected")
+    (tmp_path / "g.txt").write_text("g")
+    found = polls(tmp_path, cursor=cursor)
+    assert [one.text for one in items(found)] == ["a", "d, corrected", "g"]
+    assert items(polls(tmp_path, cursor=found[-1].cursor)) == []
+
+
+def test_a_file_of_lines_that_has_grown_is_continued_and_one_made_anew_is_read_again(tmp_path):
+    file = tmp_path / "a.jsonl"
+    file.write_bytes(lines({"text": "1"}))
+    cursor = polls(tmp_path)[-1].cursor
+    with file.open("ab") as opened:
+        opened.write(lines({"text": "2"}))
+    found = polls(tmp_path, cursor=cursor)
+    assert [one.text for one in items(found)] == ["2"]
+    file.write_bytes(lines({"text": "4"}, {"text": "5"}, {"text": "6"}))
+    anew = polls(tmp_path, cursor=found[-1].cursor)
+    assert [one.text for one in items(anew)] == ["4", "5", "6"]
+
+
+def test_a_last_line_that_is_half_written_is_read_when_it_is_whole(tmp_path):
+    first, second = lines({"text": "1"}), lines({"text": "2"})
+    (tmp_path / "a.jsonl").write_bytes(first + second[:5])
+    found = polls(tmp_path)
+    assert [one.text for one in items(found)] == ["1"]
+    assert found[-1].detail == "read to a.jsonl, 1 not readable"
+    (tmp_path / "a.jsonl").write_bytes(first + second)
+    assert [one.text for one in items(polls(tmp_path, cursor=found[-1].cursor))] == ["2"]
+
+
+def test_a_watched_folder_is_looked_at_again(tmp_path):
+    (tmp_path / "a.txt").write_text("a")
+    connector = source(tmp_path, watch_minutes=2)
+    first = asyncio.run(connector.poll({}, now=5.0))
+    assert (first.next_poll_at, first.settled) == (125.0, True)
+    (tmp_path / "0.txt").write_text("0")
+    second = asyncio.run(connector.poll(first.cursor, now=125.0))
+    assert [one.text for one in second.items] == ["0"]
+    assert asyncio.run(connector.poll(second.cursor, now=245.0)).items == []
+
+
+def test_a_paced_archive_leaves_time_between_its_batches(tmp_path):
+    (tmp_path / "a.jsonl").write_bytes(lines(*({"text": f"{n}"} for n in range(30))))
+    connector = source(tmp_path, max_articles_per_s=2)
+    poll = asyncio.run(connector.poll({}, now=100.0))
+    assert (len(poll.items), poll.next_poll_at, poll.settled) == (10, 105.0, False)
+    slow = asyncio.run(source(tmp_path, max_articles_per_s=0.1).poll({}, now=100.0))
+    assert (len(slow.items), slow.next_poll_at) == (1, 110.0)
+
+
+def test_a_file_that_went_away_meanwhile_is_a_problem_until_it_is_back(tmp_path):
+    for name in "abc":
+        (tmp_path / f"{name}.txt").write_text(name)
+    connector = source(tmp_path, max_items_per_poll=1)
+    first = asyncio.run(connector.poll({}, now=5.0))
+    (tmp_path / "b.txt").rename(tmp_path / "away")
+    second = asyncio.run(connector.poll(first.cursor, now=5.0))
+    assert [one.text for one in second.items] == ["c"]
+    assert second.detail == "read to c.txt, 1 not readable"
+    (tmp_path / "away").rename(tmp_path / "b.txt")
+    assert [one.text for one in items(polls(tmp_path, cursor=second.cursor))] == ["b"]
+
+
+def test_after_a_crash_reading_goes_on_at_the_cursor(tmp_path):
+    for name in "abc":
+        (tmp_path / f"{name}.txt").write_text(name)
+    connector = source(tmp_path, max_items_per_poll=1)
+    first = asyncio.run(connector.poll({}, now=5.0))
+    (tmp_path / "b.txt").unlink()
+    (tmp_path / "b.txt").mkdir()
+    with pytest.raises(IsADirectoryError):
+        asyncio.run(connector.poll(first.cursor, now=5.0))
+    again = asyncio.run(connector.poll(first.cursor, now=5.0))
+    assert [one.text for one in again.items] == ["c"]
 
 
 def test_another_path_is_read_from_its_beginning(tmp_path):
@@ -159,6 +235,52 @@ def test_the_fields_of_a_line(tmp_path):
     assert found.url == "file:///src/a.jsonl#7"
     assert (found.entry.title, found.html, found.page) == ("T", "<p>h</p>", "fetched")
     assert (found.published, found.language_declared) == ("2024-06-20", "no")
+
+
+@pytest.mark.parametrize(
+    ("line", "changed", "fetched_at"),
+    [
+        ({}, "2024-06-20T05:00:00Z", "2024-06-20T05:00:00.000Z"),
+        ({"fetched_at": "2019-01-01T02:00:00+02:00"}, "2024-06-20T05:00:00Z", "2019-01-01"),
+        ({"fetched_at": "soon"}, "2024-06-20T05:00:00Z", "2024-06-20"),
+        ({"published": "2024-06-19"}, "2024-06-20T05:00:00Z", "2024-06-20"),
+        ({"published": "2025-02-01"}, "2024-06-20T05:00:00Z", "2025-02-01"),  # not before it was
+        ({"published": "2025-02-01"}, "1980-01-01T00:00:00Z", "2025-02-01"),
+    ],
+)
+def test_when_an_article_of_an_archive_was_fetched(tmp_path, line, changed, fetched_at):
+    file = tmp_path / "a.jsonl"
+    file.write_bytes(lines({"text": "words"} | line))
+    at = datetime.fromisoformat(changed).timestamp()
+    os.utime(file, (at, at))
+    (found,) = items(polls(tmp_path))
+    assert found.fetched_at.startswith(fetched_at)
+
+
+@pytest.mark.parametrize("changed", [0.0, 4_000_000_000.0])
+def test_a_file_time_that_cannot_be_is_taken_for_now(tmp_path, changed):
+    (tmp_path / "a.txt").write_text("words")
+    os.utime(tmp_path / "a.txt", (changed, changed))
+    before = rfc3339(datetime.now(UTC))
+    (found,) = items(polls(tmp_path))
+    assert before <= found.fetched_at <= rfc3339(datetime.now(UTC))
+
+
+def test_the_address_of_a_page(tmp_path):
+    (tmp_path / "x").mkdir()
+    (tmp_path / "x" / "listed.html").write_text("<link rel=canonical href=https://a.example/no>")
+    (tmp_path / "x" / "says.html").write_text("<link rel=canonical href=https://a.example/yes>")
+    (tmp_path / "urls.tsv").write_text("x/listed.html\thttps://a.example/listed\nother\n")
+    found = items(polls(tmp_path / "x", urls=None))
+    assert [one.url for one in found] == ["https://a.example/no", "https://a.example/yes"]
+    found = items(polls(tmp_path, urls=tmp_path / "urls.tsv"))
+    assert [one.url for one in found] == ["https://a.example/listed", "https://a.example/yes"]
+    assert found[0].id == article_id(canonical("https://a.example/listed"))
+
+
+def test_a_list_of_addresses_that_is_not_there_is_the_operators_problem(tmp_path):
+    with pytest.raises(ConfigError, match=r"src: urls: .*nowhere"):
+        source(tmp_path, urls=tmp_path / "nowhere")
 
 
 def test_a_file_and_a_pattern(tmp_path):

@@ -1,0 +1,56 @@
+"""The address that a saved page came from, as the page says itself."""
+
+import re
+from html import unescape
+
+from ada_url import URL
+
+from connectors.urls import href
+
+_HEAD_CHARS = 200_000
+"""Pages put scripts and styles before these, but hardly this much."""
+
+_COMMENTS = (
+    re.compile(r"<!--\s*saved from url=\(\d+\)(\S+)", re.IGNORECASE),  # browsers
+    re.compile(r"<!--\s*Page saved with SingleFile\s+url:\s*(\S+)", re.IGNORECASE),
+)
+_HTTRACK = re.compile(r"<!--\s*Mirrored from (\S+) by HTTrack", re.IGNORECASE)  # without scheme
+_TAG = re.compile(r"<(?:link|meta)\b[^<>]*>", re.IGNORECASE)
+_ATTRIBUTE = re.compile(
+    r"""\b(rel|href|property|name|content)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""",
+    re.IGNORECASE,
+)
+_WAYBACK = re.compile(r"^https?://web\.archive\.org/web/\d+(?:[a-z]+_)?/(?=https?:)")
+
+
+def saved_address(html: str) -> str | None:
+    """Where a page was saved from: by its saver's comment, its canonical link, or its og:url.
+
+    None where it says nothing, or names a home page: careless templates do so on every page, and
+    a whole folder would become one article.
+    """
+    head = html[:_HEAD_CHARS]
+    written = [found[1] for comment in _COMMENTS if (found := comment.search(head))]
+    written += [f"https://{found[1]}" for found in [_HTTRACK.search(head)] if found]
+    for address in written + _named(head):
+        url = href(_WAYBACK.sub("", unescape(address)))
+        if url is not None and not _is_home(url):
+            return url
+    return None
+
+
+def _named(head: str) -> list[str]:
+    """The canonical link, then og:url."""
+    links, properties = [], []
+    for tag in _TAG.findall(head):
+        said = {name.lower(): a or b or c for name, a, b, c in _ATTRIBUTE.findall(tag)}
+        if said.get("rel", "").lower() == "canonical":
+            links.append(said.get("href", ""))
+        elif "og:url" in (said.get("property"), said.get("name")):
+            properties.append(said.get("content", ""))
+    return links[:1] + properties[:1]
+
+
+def _is_home(url: str) -> bool:
+    parts = URL(url)
+    return bool(parts.pathname == "/" and not parts.search)
