@@ -19,7 +19,7 @@ import typer
 
 from pipeline.errors import WireroomError
 
-StepName = Literal["feed", "decode", "url", "extract", "clean", "language", "entities"]
+StepName = Literal["feed", "decode", "url", "robots", "extract", "clean", "language", "entities"]
 Fields = dict[str, Any]
 
 
@@ -48,6 +48,14 @@ class UrlLine(_Line):
 
     url: str
     base: str | None = None
+
+
+class RobotsLine(_Line):
+    """A robots.txt, the crawler that asks, and what it wants; only the sitemaps need neither."""
+
+    robots_txt: str
+    agent: str = "*"
+    url: str = "/"
 
 
 class ExtractLine(_Line):
@@ -104,6 +112,19 @@ def url(line: UrlLine) -> Fields:
 
     resolved = href(line.url, line.base)
     return {"href": resolved, "canonical": None if resolved is None else canonical(resolved)}
+
+
+def robots(line: RobotsLine) -> Fields:
+    """Whether the crawler may ask for the URL, and what else the file says."""
+    from connectors.robots import Robots
+
+    read = Robots.parse(line.robots_txt, line.url)
+    rules = read.rules(line.agent)
+    return {
+        "allowed": rules.allowed(line.url),
+        "sitemaps": read.sitemaps,
+        "crawl_delay": rules.crawl_delay,
+    }
 
 
 def extract(line: ExtractLine) -> Fields:
@@ -173,6 +194,7 @@ STEPS: dict[StepName, tuple[type[_Line], Callable[[Any], Fields]]] = {
     "feed": (FeedLine, feed),
     "decode": (DecodeLine, decode),
     "url": (UrlLine, url),
+    "robots": (RobotsLine, robots),
     "extract": (ExtractLine, extract),
     "clean": (CleanLine, clean),
     "language": (LanguageLine, language),

@@ -180,6 +180,20 @@ SETS = (
         answer=_same_page,
     ),
     GoldSet(
+        name="robots cases",
+        step="robots",
+        files="robots/cases.jsonl",
+        scorer=("score_misc.py", "robots"),
+        figures=("rate",),
+    ),
+    GoldSet(
+        name="robots sitemaps",
+        step="robots",
+        files="robots/real.jsonl",
+        scorer=("score_misc.py", "sitemaps"),
+        figures=("rate",),
+    ),
+    GoldSet(
         name="extract",
         step="extract",
         files="extraction/gold.jsonl",

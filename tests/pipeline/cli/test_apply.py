@@ -56,6 +56,16 @@ def test_url() -> None:
     ]
 
 
+def test_robots() -> None:
+    text = "User-agent: *\nDisallow: /intern\nCrawl-delay: 2\nSitemap: /news.xml"
+    page = {"robots_txt": text, "agent": "Wireroom", "url": "https://bladet.example/intern/a"}
+    sitemaps = ["https://bladet.example/news.xml"]
+    assert run("robots", {"id": 1} | page, {"id": 2, "robots_txt": "Sitemap: http://b/s"}) == [
+        {"id": 1, "allowed": False, "sitemaps": sitemaps, "crawl_delay": 2.0},
+        {"id": 2, "allowed": True, "sitemaps": ["http://b/s"], "crawl_delay": None},
+    ]
+
+
 @pytest.mark.parametrize("given", [{"html": PAGE}, {"html_b64": b64(PAGE.encode())}])
 def test_extract(given: dict[str, str]) -> None:
     (done,) = run("extract", {"id": 1, "url": "https://bladet.example/nyheter/floden"} | given)
