@@ -15,6 +15,7 @@ LONGEST = 500 * 1024
 """Bytes read of one file; RFC 9309, 2.5 asks for at least these."""
 
 _LONGEST_LINE = 2083 * 8 - 1  # the rest of a longer one is dropped, as Google's parser does
+_LONGEST_TARGET = 8_000  # octets compared; RFC 9110, 4.1: longer URLs need not work
 _KEY = re.compile(
     rb"(?P<agent>user[- ]?agent)|(?P<allow>allow)|(?P<disallow>di(?:ss?all?ow|asllow|sallaw))"
     rb"|(?P<delay>crawl[- ]?delay)|(?P<sitemap>site-?map)"
@@ -231,7 +232,7 @@ def _target(url: str) -> bytes:
     place = _PLACE.match(url)
     target = url[place.end() if place else 0 :].partition("#")[0]
     rooted = target if target.startswith("/") else "/" + target
-    return _normal(rooted.encode("utf-8", "surrogatepass"))
+    return _normal(rooted[:_LONGEST_TARGET].encode("utf-8", "surrogatepass"))[:_LONGEST_TARGET]
 
 
 def _normal(written: bytes, *, in_query: bool = False) -> bytes:
