@@ -82,6 +82,7 @@ class Hosts:
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self.clock = clock
+        self.requests = 0  # let go so far, to all hosts
         self._concurrency = concurrency
         self._spacing_s = spacing_s
         self._max_delay_s = max_delay_s
@@ -106,6 +107,7 @@ class Hosts:
                 async with turns.line:
                     await self._spacing(host, turns)
                 turns.running += 1
+                self.requests += 1
                 try:
                     yield
                 finally:
@@ -130,7 +132,7 @@ class Hosts:
         queue_s = 0.0
         if turns:
             waiting = turns.users - turns.running
-            queue_s = turns.next_start - now + waiting * self._gap_s(host)
+            queue_s = max(turns.next_start - now, 0.0) + waiting * self._gap_s(host)
         return max(held_s, queue_s, 0.0)
 
     def hold(self, host: str, for_s: float, why: str) -> None:
