@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from pipeline.errors import HostHeld
 
 _FEWEST_SWEPT = 1_000
+_RECORD_BYTES = 300  # measured, without the text of robots.txt
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +44,11 @@ class HostRecord:
         """Nothing is known any more: what was saved can be deleted."""
         return self == HostRecord(host=self.host)
 
+    @property
+    def size(self) -> int:
+        """About the memory it takes, bytes."""
+        return _RECORD_BYTES + sum(len(copy.text or b"") for copy in self.robots)
+
 
 @dataclass(slots=True)
 class _Turns:
@@ -69,6 +75,8 @@ class Hosts:
 
     A host may ask for more time between requests (`set_delay`, obeyed up to `max_delay_s`) or for
     none at all for a while (`hold`). Times are seconds; `clock` gives seconds since the epoch.
+    What is known of hosts takes up to `memory_mb`, enough for 100,000: those that changed longest
+    ago are forgotten first. A host of which nothing is known takes nothing between its requests.
     """
 
     def __init__(
@@ -77,7 +85,7 @@ class Hosts:
         spacing_s: float,
         *,
         max_delay_s: float = 300.0,
-        max_hosts: int = 100_000,
+        memory_mb: float = 100.0,
         clock: Callable[[], float] = time.time,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
@@ -86,7 +94,7 @@ class Hosts:
         self._concurrency = concurrency
         self._spacing_s = spacing_s
         self._max_delay_s = max_delay_s
-        self._max_hosts = max_hosts
+        self._room = int(memory_mb * 1_000_000)
         self._sleep = sleep
         self._turns: dict[str, _Turns] = {}
         self._sweep_at = _FEWEST_SWEPT
@@ -119,11 +127,12 @@ class Hosts:
         while True:
             self._check_hold(host)
             now, gap_s = self.clock(), self._gap_s(host)
-            wait_s = min(turns.next_start - now, gap_s)  # not more, should the clock be set back
-            if wait_s <= 0:
+            start = min(turns.next_start, now + gap_s)  # not later, should the clock be set back
+            if start <= now:
                 turns.next_start = now + gap_s
                 return
-            await self._sleep(wait_s)
+            turns.next_start = start
+            await self._sleep(start - now)
 
     def wait_s(self, host: str) -> float:
         """How long a newcomer would wait for its turn, were every answer quick."""
@@ -167,19 +176,24 @@ class Hosts:
 
     def load(self, records: Iterable[HostRecord]) -> None:
         """Take in what was saved."""
-        self._records.update((record.host, record) for record in records)
+        for record in records:
+            self._put(record)
 
     def _record(self, host: str) -> HostRecord:
         return self._records.get(host) or HostRecord(host=host)
 
     def _keep(self, record: HostRecord) -> None:
-        self._records.pop(record.host, None)
-        self._records[record.host] = record
         self._changed.add(record.host)
-        while len(self._records) > self._max_hosts:
-            forgotten = next(iter(self._records))
-            del self._records[forgotten]
-            self._changed.add(forgotten)
+        self._put(record)
+
+    def _put(self, record: HostRecord) -> None:
+        old = self._records.pop(record.host, None)
+        self._room += (old.size if old else 0) - record.size
+        self._records[record.host] = record
+        while self._room < 0:
+            forgotten = self._records.pop(next(iter(self._records)))
+            self._room += forgotten.size
+            self._changed.add(forgotten.host)
 
     def _check_hold(self, host: str) -> None:
         record = self._records.get(host)

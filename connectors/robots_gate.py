@@ -28,7 +28,7 @@ _DAY_S = 24 * _HOUR_S
 _FIRST_RETRY_S = 300.0
 _LAST_RETRY_S = 4 * _HOUR_S
 _GIVEN_UP_S = 30 * _DAY_S  # RFC 9309, 2.3.1.4: not reached for so long, it counts as absent
-_MOST_RULES = 200_000  # kept parsed, of all hosts together: some 40 MB
+_MOST_RULES = 100_000  # kept parsed, of all hosts together: 20 MB
 
 
 class RobotsGate:
