@@ -1,0 +1,70 @@
+"""Times that answers tell: how long to wait (Retry-After), how long they stay fresh."""
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+LONGEST_WAIT_S = 7 * 24 * 3600.0
+
+_LONGEST_FRESH_S = 30 * 24 * 3600
+_DIRECTIVE = re.compile(r'\s*([\w-]+)\s*(?:=\s*(?:"([^"]*)"|([^,]*)))?\s*(?:,|$)')
+
+
+def retry_after_s(header: str | None, now: float) -> float | None:
+    """Read Retry-After, seconds or a date; None: absent or unreadable. At most a week.
+
+    >>> retry_after_s("120", now=0), retry_after_s("Thu, 01 Jan 1970 00:01:00 GMT", now=0)
+    (120.0, 60.0)
+    """
+    if header is None:
+        return None
+    if re.fullmatch(r"\s*\d+(?:\.\d+)?\s*", header, re.ASCII):
+        wait_s = float(header)
+    else:
+        date = _date(header)
+        if date is None:
+            return None
+        wait_s = date - now
+    return min(max(wait_s, 0.0), LONGEST_WAIT_S)
+
+
+def max_age_s(headers: Mapping[str, str]) -> int | None:
+    """How much longer an answer is fresh by its own word (RFC 9111, 4.2), seconds.
+
+    None: it does not say. 0: it is not to be kept, or is stale already. At most 30 days.
+    """
+    cached = dict(_directives(headers.get("cache-control", "")))
+    if "no-cache" in cached or "no-store" in cached:
+        return 0
+    age = _seconds(headers.get("age")) or 0
+    own = cached.get("max-age")
+    fresh = _until_expiry(headers) if own is None else _seconds(own)
+    return None if fresh is None else min(max(fresh - age, 0), _LONGEST_FRESH_S)
+
+
+def _until_expiry(headers: Mapping[str, str]) -> int | None:
+    expires, sent = headers.get("expires"), _date(headers.get("date", ""))
+    if expires is None:
+        return None
+    at = _date(expires)
+    if at is None:
+        return 0  # RFC 9111, 5.3: "0" and the like are in the past
+    return None if sent is None else int(at - sent)
+
+
+def _directives(header: str) -> list[tuple[str, str]]:
+    found = _DIRECTIVE.finditer(header)
+    return [(one[1].lower(), one[2] or (one[3] or "").strip()) for one in found]
+
+
+def _seconds(text: str | None) -> int | None:
+    return int(text) if text and re.fullmatch(r"\d{1,15}", text.strip(), re.ASCII) else None
+
+
+def _date(text: str) -> float | None:
+    try:
+        date: datetime = parsedate_to_datetime(text)
+        return (date if date.tzinfo else date.replace(tzinfo=UTC)).timestamp()
+    except (ValueError, OverflowError):
+        return None
