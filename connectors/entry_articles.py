@@ -1,18 +1,141 @@
-"""The entries of a feed as articles: their ids, their addresses, and whether they changed."""
+"""The entries of a feed as articles: their ids, their addresses, and whether they changed.
+
+An article's id is made of its canonical URL. Where different entries of one feed share a link, or
+an entry has none that names an article, it is made of source and guid; without a guid, of source,
+title and time.
+"""
 
 import re
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass
 from hashlib import blake2b
+from typing import NamedTuple
+
+from ada_url import URL
 
 from connectors.bounds import bounded, declared_language, usable_url
 from connectors.feed import Feed
 from connectors.source import SourceConfig
-from connectors.urls import canonical, entry_id, entry_ids, href
+from connectors.urls import article_id, canonical, digest, entry_id, href
 from pipeline.records import Entry, RawArticle
 
 _MARKUP_OR_SPACE = re.compile(r"<[^<>]*>|\s+")
+_PART = re.compile(r"#(?!!?/|:~:)[^=#]*\d[^=#]*\Z")
+"""A numbered fragment (#comment-17, #block-65f0a) is one of the many parts of a page; #comments is
+the page, and so is #xtor=RSS-3: trackers write =."""
+
+_START = 16  # hex digits of an id that tell it from all others of one feed
+
+
+class Names(NamedTuple):
+    """What an entry goes by in its feed. Short: it is remembered from poll to poll."""
+
+    link: str
+    """The start of the id that its link makes. With # before it, the link is one of many parts of
+    a page; empty, there is none, or the feed's own: both name no article."""
+    own: str
+    """The start of the id that its guid makes, after a g; else of its title, after a t."""
+
+
+class Shared(NamedTuple):
+    """Names that stand for several entries of one feed, and so for none of them."""
+
+    links: frozenset[str]
+    guids: frozenset[str]
+
+    def by_link(self, names: Names) -> bool:
+        """Whether an entry's link tells it from all others of its feed, and so makes its id."""
+        return names.link[:1] not in ("", "#") and names.link not in self.links
+
+    def is_name(self, names: Names) -> bool:
+        """Whether its guid is a name; a template's forgotten one is not."""
+        return names.own[0] == "g" and names.own not in self.guids
+
+    def by_guid(self, names: Names) -> bool:
+        """Whether the guid alone makes its id."""
+        by_own = not self.by_link(names) and names.own[0] == "g"
+        return by_own and (names.own not in self.guids or not names.link)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """When and where a feed was read. `url` stands in for links that are missing."""
+
+    url: str
+    feed_url: str | None
+    fetched_at: str
+
+
+def names_of(source: str, entry: Entry, home: str | None) -> Names:
+    """What an entry goes by. `home` is where its feed belongs, as `home_of` says."""
+    own = f"g{entry_id(source, entry.guid)}" if entry.guid else f"t{digest(_words(entry))}"
+    return Names(_link_name(usable_url(entry.link), home), own[: _START + 1])
+
+
+def _words(entry: Entry) -> str:
+    """What tells an entry without a guid from others: its title, or it has only a text."""
+    return entry.title or entry.summary or entry.content or ""
+
+
+def _link_name(link: str | None, home: str | None) -> str:
+    if not link:
+        return ""
+    if "#" in link and _PART.search(link):
+        return f"#{digest(link)[:_START]}"
+    address = canonical(link)
+    if address == home or URL(address).pathname + URL(address).search == "/":
+        return ""
+    return article_id(address)[:_START]
+
+
+def home_of(feed: Feed) -> str | None:
+    """The canonical form of the address that a feed gives as its site's or section's."""
+    link = usable_url(feed.link)
+    return canonical(link) if link else None
+
+
+def shared(entries: Iterable[Names]) -> Shared:
+    """The names that several entries share; an entry that is listed twice is one."""
+    owners, places = defaultdict[str, set[str]](set), defaultdict[str, set[str]](set)
+    for link, own in entries:
+        owners[link].add(own)
+        places[own].add(link)
+    return Shared(
+        links=frozenset(link for link, those in owners.items() if len(those) > 1),
+        guids=frozenset(own for own, those in places.items() if len(those) > 1),
+    )
+
+
+def article_of(
+    source: SourceConfig, feed: Feed, entry: Entry, names: Names, among: Shared, seen: Seen
+) -> RawArticle:
+    """One entry of a feed as an article."""
+    link = usable_url(entry.link)
+    address = link or usable_url(feed.link) or seen.url
+    canonical_url = canonical(address)
+    guid_id = entry_id(source.id, entry.guid) if entry.guid else None
+    if among.by_link(names):
+        own_id = article_id(canonical_url)
+    elif guid_id is None:
+        own_id = digest(source.id, _words(entry), entry.published or entry.updated or "")
+    elif among.by_guid(names):
+        own_id = guid_id
+    else:
+        own_id = digest(source.id, entry.guid or "", link or "")
+    kept = bounded(entry)  # only now: its ids are made of all of it
+    return RawArticle(
+        id=own_id,
+        source=source.id,
+        feed_url=seen.feed_url,
+        url=href(address) or address,
+        canonical_url=canonical_url,
+        guid_id=guid_id if among.is_name(names) else None,
+        entry=kept,
+        language_declared=declared_language(feed.language) or source.language,
+        published=kept.published or kept.updated,
+        fetched_at=seen.fetched_at,
+    )
 
 
 def entry_articles(
@@ -22,46 +145,15 @@ def entry_articles(
 
     `url` is where the feed came from, and stands in for an entry's missing link.
     """
-    entries = _without_repeats(feed.entries)
-    ambiguous = _ambiguous_guids(entries)
+    home = home_of(feed)
+    names = [names_of(source.id, entry, home) for entry in feed.entries]
+    among = shared(names)
+    seen = Seen(url=url, feed_url=feed_url, fetched_at=fetched_at)
     articles: dict[str, RawArticle] = {}
-    for article_id, entry in zip(entry_ids(source.id, entries), entries, strict=True):
-        link = entry.link or usable_url(feed.link) or url
-        kept = bounded(entry)  # only now: its ids are made of all of it
-        article = RawArticle(
-            id=article_id,
-            source=source.id,
-            feed_url=feed_url,
-            url=href(link) or link,
-            canonical_url=canonical(link),
-            guid_id=(
-                entry_id(source.id, entry.guid)
-                if entry.guid and entry.guid not in ambiguous
-                else None
-            ),
-            entry=kept,
-            language_declared=declared_language(feed.language) or source.language,
-            published=kept.published or kept.updated,
-            fetched_at=fetched_at,
-        )
-        articles.setdefault(article_id, article)
+    for entry, own in zip(feed.entries, names, strict=True):
+        article = article_of(source, feed, entry, own, among, seen)
+        articles.setdefault(article.id, article)
     return list(articles.values())
-
-
-def _without_repeats(entries: Iterable[Entry]) -> list[Entry]:
-    """The entries, each once: a repeated one would look as if two articles shared a link."""
-    first: dict[tuple[str | None, str | None], Entry] = {}
-    for entry in entries:
-        link = usable_url(entry.link)
-        first.setdefault((link, entry.guid or entry.title), replace(entry, link=link))
-    return list(first.values())
-
-
-def _ambiguous_guids(entries: Iterable[Entry]) -> set[str]:
-    """Guids that stand for several articles of one feed, as a template's forgotten one does."""
-    links = {(entry.guid, canonical(entry.link or "")) for entry in entries if entry.guid}
-    uses = Counter(guid for guid, _ in links)
-    return {guid for guid, count in uses.items() if count > 1}
 
 
 def fingerprint(entry: Entry) -> str:

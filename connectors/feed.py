@@ -2,9 +2,10 @@
 
 import html
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain
+from typing import Any, Protocol
 
 from pipeline.errors import FetchFailed
 from pipeline.records import Entry
@@ -12,7 +13,10 @@ from pipeline.records import Entry
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
-    """One reading of a feed. None: the feed does not say. Times: RFC 3339, else as written."""
+    """One reading of a feed. None: the feed does not say.
+
+    The times that a channel gives for itself are left out: most are those of the request.
+    """
 
     title: str | None = None
     link: str | None = None
@@ -20,8 +24,6 @@ class Feed:
     subtitle: str | None = None
     language: str | None = None
     author: str | None = None
-    published: str | None = None
-    updated: str | None = None
     rights: str | None = None
     image: str | None = None
     ttl_minutes: int | None = None  # how long a copy is good for, as the publisher says
@@ -33,20 +35,56 @@ class Feed:
     entries: tuple[Entry, ...] = ()
 
 
-def read_feed(raw: bytes, headers: Mapping[str, str], url: str) -> Feed:
-    """Read RSS, RDF, Atom or JSON Feed. Raises FetchFailed, saying what it is, for anything else.
+class OpenFeed(Protocol):
+    """A feed whose items are known, but not read yet."""
+
+    @property
+    def items(self) -> Sequence[str]:
+        """The items, in order."""
+        ...
+
+    @property
+    def scope(self) -> str:
+        """What the reading of an item depends on beside its own text and the feed's address."""
+        ...
+
+    @property
+    def around(self) -> str:
+        """What the reading of the channel depends on beside the feed's address."""
+        ...
+
+    def channel(self) -> Feed:
+        """What the feed says of itself, without entries. May raise FetchFailed."""
+        ...
+
+    def read(self, items: Sequence[str]) -> list[tuple[Entry, ...]]:
+        """The entries of each of some items: mostly one. May raise FetchFailed."""
+        ...
+
+
+def open_feed(
+    raw: bytes, headers: Mapping[str, str], url: str, *, truncated: bool = False
+) -> OpenFeed:
+    """Find the items of RSS, RDF, Atom or JSON Feed.
 
     `headers` are the HTTP response's; `url` is where the body came from, after redirects: relative
-    links are resolved against it.
+    links are resolved against it. `truncated`: the end of the body is missing. Raises FetchFailed,
+    saying what it is, for anything else.
     """
     headers = {name.lower(): value for name, value in headers.items()}
     if _is_json(raw):
         from connectors import jsonfeed
 
-        return jsonfeed.parse(raw, headers, url)
+        return jsonfeed.open_feed(raw, headers, url, truncated=truncated)
     from connectors import rss
 
-    return rss.parse(raw, headers, url)
+    return rss.open_feed(raw, headers, url, truncated=truncated)
+
+
+def read_feed(raw: bytes, headers: Mapping[str, str], url: str, *, truncated: bool = False) -> Feed:
+    """Read all of a feed, as `open_feed` does."""
+    opened = open_feed(raw, headers, url, truncated=truncated)
+    return replace(opened.channel(), entries=said(chain(*opened.read(opened.items))))
 
 
 def feed_as_json(raw: bytes, headers: Mapping[str, str], url: str = "") -> dict[str, Any]:

@@ -3,8 +3,13 @@
 Publishers write numbers for ids and objects for lists: a value of a wrong type is no value.
 """
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import chain
+from json import JSONDecodeError, JSONDecoder
 from typing import Any, Literal
 
 import orjson
@@ -16,6 +21,9 @@ from connectors.feed_poll import FeedConfig
 from connectors.urls import resolved
 from pipeline.records import Enclosure, Entry, rfc3339
 
+_ITEMS = re.compile(r'"items"\s*:\s*\[')
+_NEXT = re.compile(r"[\s,]*")
+
 
 class JsonFeed(FeedConfig):
     """A JSON Feed; one that turns out to be RSS or Atom is read too."""
@@ -23,38 +31,95 @@ class JsonFeed(FeedConfig):
     type: Literal["jsonfeed"] = Field(description="Kind of source.")
 
 
-def parse(raw: bytes, headers: Mapping[str, str], url: str) -> Feed:
-    """Read a JSON Feed; header names in lower case. Raises FetchFailed for what is no feed."""
-    encoding, about = _load(raw, headers)
-    base = url or None
-    return Feed(
-        title=_str(about, "title"),
-        link=resolved(_str(about, "home_page_url"), base),
-        id=_str(about, "feed_url"),
-        subtitle=_str(about, "description"),
-        language=_str(about, "language"),
-        author=next(iter(_authors(about)), None),
-        image=resolved(_str(about, "icon") or _str(about, "favicon"), base),
-        hub=next(
-            (found for hub in _dicts(about, "hubs") if (found := resolved(_str(hub, "url")))),
-            None,
-        ),
-        topic=resolved(_str(about, "feed_url"), base),
-        format="jsonfeed11" if "1.1" in str(about.get("version")) else "jsonfeed1",
-        encoding=encoding,
-        entries=said(_entry(item, base) for item in _dicts(about, "items")),
-    )
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JsonDocument:
+    """A JSON Feed, its items not read yet."""
+
+    url: str
+    encoding: str
+    bozo: bool
+    about: Mapping[str, Any]
+    items: Sequence[str]
+
+    @property
+    def scope(self) -> str:
+        """What the reading of an item depends on beside its own text: nothing."""
+        return ""
+
+    @property
+    def around(self) -> str:
+        """What the channel's own reading depends on."""
+        return _dumped({name: value for name, value in self.about.items() if name != "items"})
+
+    def channel(self) -> Feed:
+        """What the feed says of itself."""
+        about, base = self.about, self.url or None
+        hubs = (resolved(_str(hub, "url")) for hub in _dicts(about, "hubs"))
+        return Feed(
+            title=_str(about, "title"),
+            link=resolved(_str(about, "home_page_url"), base),
+            id=_str(about, "feed_url"),
+            subtitle=_str(about, "description"),
+            language=_str(about, "language"),
+            author=next(iter(_authors(about)), None),
+            image=resolved(_str(about, "icon") or _str(about, "favicon"), base),
+            hub=next((hub for hub in hubs if hub), None),
+            topic=resolved(_str(about, "feed_url"), base),
+            format="jsonfeed11" if "1.1" in str(about.get("version")) else "jsonfeed1",
+            encoding=self.encoding,
+            bozo=self.bozo,
+        )
+
+    def read(self, items: Sequence[str]) -> list[tuple[Entry, ...]]:
+        """The entry of each of some items."""
+        return [(_entry(orjson.loads(item), self.url or None),) for item in items]
 
 
-def _load(raw: bytes, headers: Mapping[str, str]) -> tuple[str, dict[str, Any]]:
+def open_feed(
+    raw: bytes, headers: Mapping[str, str], url: str, *, truncated: bool = False
+) -> JsonDocument:
+    """Read a JSON Feed; header names in lower case. Raises FetchFailed for what is no feed.
+
+    Of a document that breaks off, or is broken in an item, the complete items are read.
+    """
     decoded = decode_text(raw, headers.get("content-type"))
+    broken = False
     try:
         about = orjson.loads(decoded.text)
     except orjson.JSONDecodeError as error:
-        raise no_feed(decoded.text, f"broken JSON ({error})") from error
+        about, broken = _complete_items(decoded.text), not truncated
+        if about is None:
+            raise no_feed(decoded.text, f"broken JSON ({error})") from error
     if not isinstance(about, dict) or not isinstance(about.get("items"), list):
         raise no_feed(decoded.text, "JSON, but not a JSON Feed")
-    return decoded.encoding, about
+    items = [_dumped(item) for item in _dicts(about, "items")]
+    return JsonDocument(url=url, encoding=decoded.encoding, bozo=broken, about=about, items=items)
+
+
+def _complete_items(text: str) -> dict[str, Any] | None:
+    """What is sound in a broken document: the members before its items, and items up to where
+    JSON ends. None where that is nothing.
+    """
+    start = _ITEMS.search(text)
+    if start is None:
+        return None
+    try:
+        about = orjson.loads(text[: start.end()] + "]}")
+    except orjson.JSONDecodeError:
+        return None
+    place, scan = start.end(), JSONDecoder(strict=False).raw_decode
+    while (item := _NEXT.match(text, place)) and item.end() < len(text):
+        try:
+            _, place = scan(text, item.end())
+        except (JSONDecodeError, RecursionError):
+            break
+        with suppress(orjson.JSONDecodeError):
+            about["items"].append(orjson.loads(text[item.end() : place]))
+    return about if about["items"] else None
+
+
+def _dumped(value: Any) -> str:
+    return orjson.dumps(value).decode()
 
 
 def _entry(item: Mapping[str, Any], base: str | None) -> Entry:
@@ -121,7 +186,8 @@ def _enclosures(item: Mapping[str, Any], base: str | None) -> Iterator[Enclosure
 
 def as_feedparser(raw: bytes, headers: Mapping[str, str], url: str) -> dict[str, Any]:
     """The same reading under feedparser's names."""
-    feed = parse(raw, headers, url)
+    document = open_feed(raw, headers, url)
+    feed = document.channel()
     about = {
         "title": feed.title,
         "link": feed.link,
@@ -132,11 +198,11 @@ def as_feedparser(raw: bytes, headers: Mapping[str, str], url: str) -> dict[str,
         "authors": [{"name": feed.author}] if feed.author else [],
     }
     return {
-        "bozo": False,
+        "bozo": feed.bozo,
         "encoding": feed.encoding,
         "version": feed.format,
         "feed": about,
-        "entries": [_named(entry) for entry in feed.entries],
+        "entries": [_named(entry) for entry in said(chain(*document.read(document.items)))],
     }
 
 

@@ -5,14 +5,11 @@ get one form (https, no www, no tracking), which the publisher may or may not se
 """
 
 import re
-from collections import Counter
-from collections.abc import Sequence
 from hashlib import blake2b
 
 from ada_url import URL, idna
 
 from connectors.tracking import is_tracking
-from pipeline.records import Entry
 
 _ALIAS_HOST = re.compile(r"^(?:(?:www\d*|m|mobile|amp)\.)+(?=(?:[^.]+\.)+[a-z][^.]*$)")
 _ESCAPE = re.compile(r"%([0-9a-fA-F]{2})?")
@@ -110,34 +107,14 @@ def site(url: str) -> str:
 
 def article_id(canonical_url: str) -> str:
     """128 bits of BLAKE2b of the canonical URL, as 32 hex digits."""
-    return _digest(canonical_url)
+    return digest(canonical_url)
 
 
 def entry_id(source: str, guid: str) -> str:
     """Id of an entry that its URL does not tell: of the source's id and the entry's guid."""
-    return _digest(source, guid)
+    return digest(source, guid)
 
 
-def entry_ids(source: str, entries: Sequence[Entry]) -> list[str]:
-    """The article id of each entry of one feed, in order.
-
-    Made of the canonical URL; where different entries share a link or one has none, of source and
-    guid; without a guid, of source, title and time.
-    """
-    addresses = [canonical(entry.link) if entry.link else "" for entry in entries]
-    own = [_own_id(source, entry) for entry in entries]
-    uses = Counter(address for address, _ in set(zip(addresses, own, strict=True)))
-    return [
-        article_id(address) if address and uses[address] == 1 else own_id
-        for address, own_id in zip(addresses, own, strict=True)
-    ]
-
-
-def _own_id(source: str, entry: Entry) -> str:
-    if entry.guid:
-        return entry_id(source, entry.guid)
-    return _digest(source, entry.title or "", entry.published or entry.updated or "")
-
-
-def _digest(*parts: str) -> str:
+def digest(*parts: str) -> str:
+    """128 bits of BLAKE2b of texts, as 32 hex digits."""
     return blake2b("\0".join(parts).encode(), digest_size=16).hexdigest()

@@ -4,8 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from connectors.urls import article_id, canonical, entry_id, entry_ids, href, resolved, site
-from pipeline.records import Entry
+from connectors.urls import article_id, canonical, entry_id, href, resolved, site
 
 
 @pytest.mark.parametrize(
@@ -134,31 +133,3 @@ def test_ids_are_fixed():
     """They are in stores and logs: a change would take every article for a new one."""
     assert article_id("https://x.example/1") == "484f7c76726167d118d0d0f391fdc6c8"
     assert entry_id("x", "1") == "0ba3516f765ea9e46ba276dacc2210be"
-
-
-def test_an_entry_is_named_by_its_link():
-    entries = [Entry(guid="1", link="https://x.example/1"), Entry(link="http://x.example/2?rss")]
-    assert entry_ids("x", entries) == [
-        article_id("https://x.example/1"),
-        article_id("https://x.example/2"),
-    ]
-
-
-def test_entries_that_share_a_link_are_named_by_source_and_guid():
-    entries = [Entry(guid=guid, link=f"https://x.example/live#{guid}") for guid in "ab"]
-    assert entry_ids("x", entries) == [entry_id("x", "a"), entry_id("x", "b")]
-    assert set(entry_ids("y", entries)).isdisjoint(entry_ids("x", entries))
-
-
-def test_the_same_entry_twice_is_one_article():
-    entry = Entry(guid="1", link="https://x.example/1")
-    assert entry_ids("x", [entry, entry]) == [article_id("https://x.example/1")] * 2
-
-
-def test_entries_without_link_and_guid_are_named_by_title_and_time():
-    entries = [
-        Entry(title="Weather", published="2024-06-20T05:00:00.000Z"),
-        Entry(title="Weather", published="2024-06-21T05:00:00.000Z"),
-        Entry(title="Sport", updated="2024-06-21T05:00:00.000Z"),
-    ]
-    assert len(set(entry_ids("x", entries))) == 3

@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from connectors.entry_articles import entry_articles
 from connectors.feed import read_feed
-from connectors.urls import article_id, canonical, entry_ids
+from connectors.source import SourceConfig
+from connectors.urls import article_id, canonical
 from pipeline.errors import FetchFailed
 from pipeline.store import reading, schema
 from pipeline.store.sqlite import StoreConfig, open_reader
@@ -63,7 +65,8 @@ def expected_ids(feeds: dict[str, bytes], names: dict[str, str]) -> dict[str, se
             feed = read_feed(raw, {"content-type": "application/xml"}, url)
         except FetchFailed:
             continue
-        found[names[url]] = set(entry_ids(names[url], feed.entries))
+        articles = entry_articles(SourceConfig(id=names[url]), feed, url, None, "")
+        found[names[url]] = {article.id for article in articles}
     return found
 
 

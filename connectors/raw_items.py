@@ -1,0 +1,150 @@
+"""Where the items of an XML feed are in its text, without parsing them.
+
+One pass that knows tags, CDATA, comments and processing instructions, in linear time. Outside of
+items the tags must be well-formed, and all items must be alike and enclosed by the same elements;
+of any other document, nothing is said.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+_NAME = r"[^\s<>/!?=\"'&]+"
+_ITEM = r"(?:[^\s<>/!?=\"'&:]+:)?(?:item|entry)"
+_SKIP = r"(?P<skip>!\[CDATA\[|!--|\?)"
+_TAG = re.compile(
+    rf"""<(?:{_SKIP}
+          |/(?P<closed>{_NAME})\s*+>
+          |(?P<name>{_NAME})(?:\s(?:[^<>"']|"[^"<]*+"|'[^'<]*+')*+|/)?+>
+          |(?P<broken>))""",
+    re.VERBOSE,
+)
+_INSIDE = re.compile(
+    rf"<(?:{_SKIP}|/(?P<closed>{_ITEM})\s*+>|(?P<nested>/?{_ITEM})(?=[\s/>]))", re.IGNORECASE
+)
+_IS_ITEM = re.compile(_ITEM, re.IGNORECASE)
+_ENDS = {"![cdata[": "]]>", "!--": "-->", "?": "?>"}
+_PREFIX = re.compile(r"""xmlns:([^\s=<>"']+)\s*=\s*(?:"([^"<]*)"|'([^'<]*)')""")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """A feed's text, cut at its items: gaps[0] items[0] gaps[1] items[1] ... gaps[-1]."""
+
+    items: tuple[str, ...]
+    gaps: tuple[str, ...]
+    opening: str  # the tags that enclose the items
+    closing: str
+
+    def feed_of(self, items: Iterable[str]) -> str:
+        """A document of some of the items, with nothing else in it."""
+        return "".join((self.opening, *items, self.closing))
+
+    def channel(self) -> str:
+        """The document without its items."""
+        return "".join(self.gaps)
+
+
+class _Doubt(Exception):
+    """The document is not simple enough to be cut."""
+
+
+def lay_out(text: str, *, truncated: bool = False) -> Layout | None:
+    """Cut a feed at its items; None where the document leaves a doubt.
+
+    `truncated`: the end of the document is missing. Its last item, if that is broken, and what
+    follows are left out.
+    """
+    if not _prefixes_are_unique(text):
+        return None
+    walk = _Walk(text)
+    try:
+        whole = walk.to_the_end()
+    except _Doubt:
+        return None
+    if not walk.items or not (whole or truncated):
+        return None
+    closing = "".join(f"</{_name_of(tag)}>" for tag in reversed(walk.enclosing))
+    bounds = [0, *(place for item in walk.items for place in item), len(text)]
+    gaps = [text[start:end] for start, end in zip(bounds[::2], bounds[1::2], strict=True)]
+    if not whole:
+        gaps[-1] = closing
+    return Layout(
+        items=tuple(text[start:end] for start, end in walk.items),
+        gaps=tuple(gaps),
+        opening="".join(walk.enclosing),
+        closing=closing,
+    )
+
+
+def _prefixes_are_unique(text: str) -> bool:
+    """Whether a namespace prefix means the same all over: feedparser forgets no declaration."""
+    meanings: dict[str, str] = {}
+    return all(
+        meanings.setdefault(prefix, double or single) == (double or single)
+        for prefix, double, single in _PREFIX.findall(text)
+    )
+
+
+def _name_of(tag: str) -> str:
+    found = re.match(_NAME, tag[1:])
+    return found[0] if found else ""
+
+
+class _Walk:
+    """One walk over the tags outside of items."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.items: list[tuple[int, int]] = []
+        self.enclosing: list[str] = []  # the tags that are open where the items are
+        self._item_name = ""
+
+    def to_the_end(self) -> bool:
+        """Collect the complete items; whether the document is complete, too."""
+        place, open_tags = 0, list[str]()
+        while tag := _TAG.search(self.text, place):
+            if tag["skip"]:
+                place = self._after(tag)
+            elif tag["closed"]:
+                if not open_tags or _name_of(open_tags.pop()) != tag["closed"]:
+                    raise _Doubt
+                place = tag.end()
+            elif tag["name"] is None:  # a bare <, a declaration, the end
+                if ">" in self.text[tag.end() :]:
+                    raise _Doubt
+                place = len(self.text)
+            elif _IS_ITEM.fullmatch(tag["name"]):
+                place = self._item(tag, open_tags)
+            else:
+                place = tag.end()
+                if not tag[0].endswith("/>"):
+                    open_tags.append(tag[0])
+        return not open_tags
+
+    def _item(self, start: re.Match[str], open_tags: list[str]) -> int:
+        """Note the item, if it is complete; where it ends."""
+        if not self.items:
+            self.enclosing, self._item_name = list(open_tags), start["name"]
+        elif start["name"] != self._item_name or open_tags != self.enclosing:
+            raise _Doubt
+        end = start.end() if start[0].endswith("/>") else self._end_of_item(start.end())
+        if end is None:
+            return len(self.text)
+        self.items.append((start.start(), end))
+        return end
+
+    def _end_of_item(self, place: int) -> int | None:
+        while tag := _INSIDE.search(self.text, place):
+            if tag["skip"]:
+                place = self._after(tag)
+            elif tag["closed"] == self._item_name:
+                return tag.end()
+            else:
+                raise _Doubt  # an item in an item
+        return None
+
+    def _after(self, start: re.Match[str]) -> int:
+        end = _ENDS[start["skip"].lower()]
+        found = self.text.find(end, start.end())
+        return found + len(end) if found >= 0 else len(self.text)
