@@ -19,10 +19,7 @@ _HEAD_CHARS = 200_000
 _LINK = re.compile(r"<link\b[^<>]*>", re.IGNORECASE)
 _CANONICAL = re.compile(r"""\brel\s*=\s*["']?\s*canonical\b""", re.IGNORECASE)
 _HREF = re.compile(r"""\bhref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))""", re.IGNORECASE)
-
-
 _NAMES_ARTICLE = re.compile(r"\d{5}|(?:[^-_]+[-_]){3}")
-"""A number of five digits or four words; not `article.php`, which has its article in the query."""
 
 
 def canonical_link_id(html: str, url: str, asked: str) -> str | None:
@@ -40,9 +37,17 @@ def canonical_link_id(html: str, url: str, asked: str) -> str | None:
                 return None
             own, known = canonical(address), canonical(asked)
             kept = _last_segment(own) == _last_segment(known)
-            trusted = kept and own != known and _NAMES_ARTICLE.search(_last_segment(own))
+            trusted = kept and own != known and names_article(_last_segment(own))
             return article_id(own) if trusted else None
     return None
+
+
+def names_article(segment: str) -> bool:
+    """Whether a segment of a path looks like one article's: a number of five digits, or four words.
+
+    Not `article.php`, which has its article in the query.
+    """
+    return bool(_NAMES_ARTICLE.search(segment))
 
 
 def _last_segment(address: str) -> str:
