@@ -22,6 +22,7 @@ log = logging.getLogger(__name__)
 
 _BATCH_CHARACTERS = 16_000_000  # of text and HTML in one poll: what it may take of memory
 _PASSED_OVER = 20  # times `max_items_per_poll`: what one poll may read without giving an article
+_PROBLEMS_LOGGED = 100
 _PACE_S = 5.0  # a paced source gives so many seconds' articles at a time
 
 
@@ -108,8 +109,7 @@ class ArchiveConnector:
         for read, (file, document) in enumerate(self._documents, 1):
             self._progress.at = file.name
             if document.problem:
-                self._progress.problems += 1
-                log.warning("%s: %s: %s", self.config.id, file.name, document.problem)
+                self._problem(file, document.problem)
             if document.article is not None:
                 items.append(document.article)
                 size += len(document.article.html or "") + len(document.article.text or "")
@@ -117,6 +117,13 @@ class ArchiveConnector:
                 self._progress.reached(file, document.place)
                 return items, True
         return items, False
+
+    def _problem(self, file: Found, problem: str) -> None:
+        self._progress.problems += 1
+        if self._progress.problems <= _PROBLEMS_LOGGED:
+            log.warning("%s: %s: %s", self.config.id, file.name, problem)
+        elif self._progress.problems == _PROBLEMS_LOGGED + 1:
+            log.warning("%s: problems are only counted from here on", self.config.id)
 
     def _from(self, progress: Progress) -> Iterator[tuple[Found, Document]]:
         """What was not read yet."""

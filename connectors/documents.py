@@ -13,6 +13,7 @@ or now.
 """
 
 import gzip
+import time
 import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -73,13 +74,14 @@ def read_documents(
     it gets one of source and name. Of a longer document only `max_bytes` are read. A file that is
     broken as gzip is a problem; OSErrors are raised.
     """
+    now = time.time()
     reader = _Reader(
         source=source,
         address=f"file:///{quote(source.id)}/{quote(found.name)}",
         url=urls.get(found.name),
         max_bytes=max_bytes,
-        saved_at=datetime.fromtimestamp(found.mtime_ns / 1e9, UTC),
-        now=datetime.now(UTC),
+        saved_at=datetime.fromtimestamp(min(max(found.mtime_ns / 1e9, 0), now), UTC),
+        now=datetime.fromtimestamp(now, UTC),
     )
     place = start
     packed = found.path.suffix.lower() == ".gz"
@@ -110,20 +112,19 @@ class _Reader:
             yield self.page(file) if kind in _PAGES else self.text(file)
 
     def feed(self, file: BinaryIO, start: Place) -> Iterator[Document]:
-        raw = file.read(self.max_bytes)
+        raw = file.read(self.max_bytes + 1)
+        long = len(raw) > self.max_bytes
         try:
-            feed = read_feed(raw, {}, self.address)
+            feed = read_feed(raw[: self.max_bytes], {}, self.address, truncated=long)
         except FetchFailed as error:
             if start == Place():
                 yield Document(place=Place(inside=1), problem=str(error))
             return
-        saved_at = rfc3339(self.saved_at)
-        articles = entry_articles(self.source, feed, self.address, None, saved_at)
+        articles = entry_articles(self.source, feed, self.address, None, "")
         for read, article in enumerate(articles[start.inside :], start.inside + 1):
             fetched_at = self._fetched_at(None, article.published)
-            yield Document(
-                place=Place(inside=read), article=replace(article, fetched_at=fetched_at)
-            )
+            given = replace(article, fetched_at=fetched_at)
+            yield Document(place=Place(inside=read), article=given)
 
     def page(self, file: BinaryIO) -> Document:
         raw = file.read(self.max_bytes + 1)
@@ -201,20 +202,16 @@ class _Reader:
     def _fetched_at(self, claimed: str | None, published: str | None) -> str:
         fetched, out = _moment(claimed), _moment(published)
         if fetched is None:
-            fetched = self.saved_at
-            if out and out > fetched:
-                fetched = out
-            elif fetched < _FIRST_PAGE:
-                fetched = self.now
-        return rfc3339(min(fetched, self.now))
+            fetched = max(self.saved_at, out or self.saved_at)
+        return rfc3339(min(fetched, self.now) if fetched >= _FIRST_PAGE else self.now)
 
 
 def _moment(written: str | None) -> datetime | None:
     try:
         moment = datetime.fromisoformat(written or "")
-    except ValueError:
+        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
         return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _titled(text: str) -> tuple[str | None, str]:

@@ -12,8 +12,9 @@ from connectors.jsonfeed import JsonFeed
 from connectors.pages import Pages, PagesConnector
 from connectors.rss import Rss
 from connectors.source import Connector
+from connectors.warc import Warc, WarcConnector
 
-AnySource = Annotated[Rss | JsonFeed | Pages | Files, Field(discriminator="type")]
+AnySource = Annotated[Rss | JsonFeed | Pages | Files | Warc, Field(discriminator="type")]
 
 
 def connect(config: AnySource, fetcher: Fetcher, rng: Random) -> Connector:
@@ -25,3 +26,5 @@ def connect(config: AnySource, fetcher: Fetcher, rng: Random) -> Connector:
             return PagesConnector(config, fetcher, rng)
         case Files():
             return FilesConnector(config)
+        case Warc():
+            return WarcConnector(config)
