@@ -1,67 +1,42 @@
-"""Bytes from the web: bounded in time and size, conditional, gentle with each host."""
+"""Bytes from the web: bounded in time and size, conditional, polite to hosts, safe to connect.
+
+One request: robots.txt lets it through, its host has a turn for it, the address that its name leads
+to may be connected to; then the answer is read within bounds. Each redirect is a request anew.
+"""
 
 import asyncio
-import time
-from collections.abc import Mapping
-from contextlib import aclosing
-from dataclasses import dataclass, field
-from datetime import UTC
-from email.utils import parsedate_to_datetime
-from http.cookiejar import CookieJar, DefaultCookiePolicy
+import re
+from base64 import b64encode
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import partial
+from http import HTTPStatus
 from types import TracebackType
 from typing import Self
-from urllib.parse import urlsplit
+from urllib.parse import unquote_to_bytes
 
-import httpx2
-from pydantic import BaseModel, ConfigDict, Field, IPvAnyNetwork
+from ada_url import URL
 
-from connectors.host_limits import HostLimits
+from connectors.connections import Connections
+from connectors.exchange import Answer, Headers, exchange
+from connectors.fetch_config import FetchConfig
+from connectors.hosts import Hosts, host_of
+from connectors.http_times import max_age_s, retry_after_s
+from connectors.names import Found, Names, look_up
+from connectors.redacted import redacted
+from connectors.robots_gate import RobotsGate
+from connectors.unpack import ACCEPTED
 from connectors.urls import href
 from pipeline.errors import FetchFailed
 
+__all__ = ["Access", "FetchConfig", "Fetcher", "Redirect", "Response"]
+
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
-_LONGEST_RETRY_AFTER_S = 7 * 24 * 3600.0
-
-
-class FetchConfig(BaseModel):
-    """How the collector asks the web."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    user_agent: str = Field(default="Wireroom/0.1", description="How requests name themselves.")
-    contact: str = Field(
-        default="",
-        description="Web page or mail address added to the user agent: whom publishers can ask.",
-    )
-    timeout_s: float = Field(default=30, gt=0, description="Longest time of one request, seconds.")
-    connect_timeout_s: float = Field(
-        default=10, gt=0, description="Longest wait for a connection, seconds."
-    )
-    read_timeout_s: float = Field(
-        default=15, gt=0, description="Longest silence inside an answer, seconds."
-    )
-    max_body_mb: float = Field(
-        default=5, gt=0, le=100, description="A longer body, unpacked, is cut here and marked."
-    )
-    max_redirects: int = Field(default=5, ge=0, le=20, description="Redirects followed in a row.")
-    concurrency: int = Field(default=64, ge=1, description="Requests under way at a time.")
-    host_concurrency: int = Field(
-        default=2, ge=1, description="Requests under way at a time to one host."
-    )
-    host_spacing_s: float = Field(
-        default=1, ge=0, description="Least time between two requests to one host, seconds."
-    )
-    allow_networks: tuple[IPvAnyNetwork, ...] = Field(
-        default=(),
-        description="Networks that may be connected to although they are private, local or "
-        "reserved, such as `10.1.0.0/16`; any port there.",
-    )
-    loopback_test: str = Field(
-        default="",
-        pattern=r"^(127\.0\.0\.1:\d{1,5})?$",
-        description="For tests, `127.0.0.1:PORT`: every request, whatever its host and scheme, "
-        "goes to that address in plain HTTP with its Host header kept.",
-    )
+_PERMANENT = frozenset({301, 308})
+_BUSY = frozenset({429, 503})
+_VALIDATORS = ("If-None-Match", "If-Modified-Since")
+_REASONS = {status.value: status.phrase for status in HTTPStatus}
+_SENDABLE = re.compile(r"[\t\x20-\x7e\x80-\xff]{1,1000}")  # servers refuse what is longer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,13 +65,12 @@ class Response:
     """An answer of 200..299, or 304 to a conditional request (with an empty body)."""
 
     status: int
-    url: str  # the last one, after redirects
+    url: str  # the last one, after redirects; without user and password
     redirects: tuple[Redirect, ...] = ()
     headers: Mapping[str, str]  # names in lower case; values byte for byte (Latin-1); first wins
     body: bytes  # unpacked
-    truncated: bool = False  # the body went on beyond `max_body_mb`
+    truncated: bool = False  # the body went on beyond `max_body_mb`, or breaks off
     moved_to: str | None = None  # where permanent redirects alone led (301, 308)
-    max_age_s: int | None = None  # how long the server says that this stays fresh
 
     @property
     def etag(self) -> str | None:
@@ -108,24 +82,33 @@ class Response:
         """The validator as received."""
         return self.headers.get("last-modified")
 
+    @property
+    def max_age_s(self) -> int | None:
+        """How much longer it is fresh by its own word, seconds; None: it does not say."""
+        return max_age_s(self.headers)
+
 
 class Fetcher:
     """An HTTP client for the whole collector. Use it as an async context manager."""
 
-    def __init__(self, config: FetchConfig) -> None:
+    def __init__(
+        self,
+        config: FetchConfig,
+        hosts: Hosts | None = None,
+        *,
+        look_up: Callable[[str], Found] = look_up,
+    ) -> None:
+        """Ask as `config` says, each host in its turn; `look_up` gives the addresses of a name."""
         self.config = config
-        self._max_body = int(config.max_body_mb * 1_000_000)
-        self._hosts = HostLimits(config.host_concurrency, config.host_spacing_s)
+        self.hosts = hosts or Hosts(
+            config.host_concurrency, config.host_spacing_s, max_delay_s=config.max_crawl_delay_s
+        )
+        self._names = Names(look_up)
+        self._connections = Connections(config, self._names)
+        self._gate = RobotsGate(self.hosts, re.split(r"[/ ]", config.user_agent)[0])
         self._slots = asyncio.Semaphore(config.concurrency)
         contact = f" (+{config.contact})" if config.contact else ""
-        self._client = httpx2.AsyncClient(
-            http2=True,
-            headers={"User-Agent": config.user_agent + contact},
-            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),  # none is kept or sent
-            timeout=httpx2.Timeout(config.read_timeout_s, connect=config.connect_timeout_s),
-            limits=httpx2.Limits(max_connections=None, max_keepalive_connections=100),
-            transport=_Loopback(config.loopback_test) if config.loopback_test else None,
-        )
+        self._agent = config.user_agent + contact
 
     async def __aenter__(self) -> Self:
         return self
@@ -136,7 +119,8 @@ class Fetcher:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        await self._client.aclose()
+        await self._connections.close()
+        self._names.close()
 
     async def get(
         self,
@@ -149,144 +133,114 @@ class Fetcher:
     ) -> Response:
         """Ask for `url`, following redirects; a 304 to the validators is an answer too.
 
-        The headers of `access` are for this host: a redirect to another goes without them. Raises
+        What `access` has is for this host: a redirect to another goes without it. Raises
         FetchFailed for any other status, and for what the network, the server or the address did
-        wrong (then without a status).
+        wrong (then without a status); of these, nothing was sent after HostHeld, Disallowed (by
+        robots.txt) and UnsafeAddress.
         """
-        asked: dict[str, str] = {"Accept": accept}
-        if etag:
-            asked["If-None-Match"] = etag
-        if last_modified:
-            asked["If-Modified-Since"] = last_modified
-        redirects: list[Redirect] = []
-        private = dict(access.headers)
-        if access.cookies:
-            private["Cookie"] = "; ".join(
-                f"{name}={value}" for name, value in access.cookies.items()
-            )
-        here = _checked(url)
-        home = urlsplit(here).netloc
+        at, user = _without_user(_checked(url))
+        asked = self._headers(accept, etag, last_modified)
+        own = _own_headers(access, user)
+        home, redirects = at, list[Redirect]()
         while True:
-            own = private if urlsplit(here).netloc == home else {}
-            answer = await self._request(here, {**asked, **own})
-            if answer.status not in _REDIRECTS or "location" not in answer.headers:
+            if self.config.obey_robots and access.robots:
+                await self._gate.check(at, partial(self.get, access=replace(access, robots=False)))
+            headers = asked | own if _is_at(home, at) else asked
+            answer = await self._ask(at, headers, access.proxy)
+            location = answer.headers.get("location")
+            if answer.status not in _REDIRECTS or location is None:
                 break
-            if len(redirects) == self.config.max_redirects:
-                raise FetchFailed(f"more than {len(redirects)} redirects", status=answer.status)
-            here = _checked(_as_utf8(answer.headers["location"]), here)
-            redirects.append(Redirect(status=answer.status, url=here))
-        if answer.status == 304 and not (etag or last_modified):
-            raise FetchFailed("304 to a request without validators", status=304)
-        if not (200 <= answer.status < 300 or answer.status == 304):
-            wait_s = retry_after_s(answer.headers.get("retry-after"), time.time())
-            raise FetchFailed(f"HTTP {answer.status}", wait_s, answer.status)
+            at, _ = _without_user(_checked(_as_utf8(location), at))
+            self._check_redirect(at, home, redirects, answer.status)
+            redirects.append(Redirect(status=answer.status, url=at))
+        self._check_status(answer, conditional=not asked.keys().isdisjoint(_VALIDATORS))
+        moved = redirects and user is None and all(hop.status in _PERMANENT for hop in redirects)
         return Response(
             status=answer.status,
-            url=here,
+            url=at,
             redirects=tuple(redirects),
             headers=answer.headers,
             body=answer.body,
             truncated=answer.truncated,
+            moved_to=at if moved else None,
         )
 
-    async def _request(self, url: str, headers: Mapping[str, str]) -> Response:
-        async with self._hosts.slot(urlsplit(url).netloc), self._slots:
+    async def _ask(self, url: str, headers: Mapping[str, bytes], proxy: str | None) -> Answer:
+        host, timeout_s = host_of(url), self.config.timeout_s
+        sent: Headers = [(b"Host", URL(url).host.encode())]
+        sent += [(name.encode(), value) for name, value in headers.items()]
+        async with self.hosts.slot(host), self._slots:
             try:
-                async with asyncio.timeout(self.config.timeout_s):
-                    try:
-                        return await self._stream(url, headers)
-                    except httpx2.WriteError:  # a kept connection that was closed meanwhile
-                        return await self._stream(url, headers)
+                async with asyncio.timeout(timeout_s):
+                    answer = await exchange(self._connections, url, sent, self.config, proxy)
             except TimeoutError as error:
-                raise FetchFailed(f"no full answer in {self.config.timeout_s:g} s") from error
-            except httpx2.HTTPError as error:
-                raise FetchFailed(f"{type(error).__name__}: {error}".rstrip(": ")) from error
-            except (httpx2.InvalidURL, UnicodeError) as error:  # names that DNS cannot hold
-                raise FetchFailed(f"not an address: {url}") from error
+                raise FetchFailed(f"no full answer in {timeout_s:g} s") from error
+        if answer.status in _BUSY:
+            self.hosts.hold(host, self._wait_s(answer) or 0.0, f"HTTP {answer.status}")
+        return answer
 
-    async def _stream(self, url: str, headers: Mapping[str, str]) -> Response:
-        """One request without redirects, its body read up to the cap.
+    def _headers(
+        self, accept: str, etag: str | None, last_modified: str | None
+    ) -> dict[str, bytes]:
+        """What every request carries; validators as they were received."""
+        headers = {"User-Agent": self._agent.encode(), "Accept": accept.encode()}
+        headers["Accept-Encoding"] = ACCEPTED.encode()
+        for name, validator in zip(_VALIDATORS, (etag, last_modified), strict=True):
+            if validator and _SENDABLE.fullmatch(validator):
+                headers[name] = validator.encode("latin-1")
+        return headers
 
-        The client unpacks in pieces of at most 1 MiB and only as they are asked for, so a
-        decompression bomb costs no more than the cap either.
-        """
-        sent = {name.encode("latin-1"): value.encode("latin-1") for name, value in headers.items()}
-        async with self._client.stream("GET", url, headers=sent) as answer:
-            received: dict[str, str] = {}
-            for name, value in answer.headers.raw:
-                received.setdefault(name.decode("latin-1").lower(), value.decode("latin-1"))
-            body, whole = bytearray(), False
-            try:
-                async with aclosing(answer.aiter_bytes()) as pieces:
-                    async for piece in pieces:
-                        body += piece
-                        if len(body) > self._max_body:
-                            break
-                    else:
-                        whole = True
-            finally:
-                if not whole:
-                    await _hang_up(answer)
-            return Response(
-                status=answer.status_code,
-                url=url,
-                headers=received,
-                body=bytes(body[: self._max_body]),
-                truncated=not whole,
-            )
+    def _check_redirect(self, to: str, home: str, before: list[Redirect], status: int) -> None:
+        visited = {url.partition("#")[0] for url in (home, *(hop.url for hop in before))}
+        if to.partition("#")[0] in visited:
+            raise FetchFailed("redirects in a circle", status=status)
+        if len(before) == self.config.max_redirects:
+            raise FetchFailed(f"more than {len(before)} redirects", status=status)
 
+    def _check_status(self, answer: Answer, *, conditional: bool) -> None:
+        if answer.status == 304 and not conditional:
+            raise FetchFailed("HTTP 304 to a request without validators", status=304)
+        if not (200 <= answer.status < 300 or answer.status == 304):
+            words = _REASONS.get(answer.status, "")
+            message = f"HTTP {answer.status} {words}".rstrip()
+            raise FetchFailed(message, self._wait_s(answer), answer.status)
 
-async def _hang_up(answer: httpx2.Response) -> None:
-    """Close the connection of an answer that was not read to its end.
-
-    Over HTTP/2, httpcore2 2.16 neither resets the stream nor counts what still arrives on it: the
-    connection's flow-control window would fill up and every later answer on it stall.
-    """
-    if answer.http_version == "HTTP/2":
-        await answer.extensions["network_stream"].aclose()
-
-
-class _Loopback(httpx2.AsyncBaseTransport):
-    """Sends everything to one address; the Host header was set before and stays."""
-
-    def __init__(self, address: str) -> None:
-        host, port = address.split(":")
-        self._to = {"scheme": "http", "host": host, "port": int(port)}
-        self._inner = httpx2.AsyncHTTPTransport()
-
-    async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
-        request.url = request.url.copy_with(**self._to)
-        return await self._inner.handle_async_request(request)
-
-    async def aclose(self) -> None:
-        await self._inner.aclose()
-
-
-def retry_after_s(header: str | None, now: float) -> float | None:
-    """Read Retry-After, seconds or a date; None: absent or unreadable. At most a week.
-
-    >>> retry_after_s("120", now=0), retry_after_s("Thu, 01 Jan 1970 00:01:00 GMT", now=0)
-    (120.0, 60.0)
-    """
-    if header is None:
-        return None
-    if header.strip().isdecimal():
-        wait_s = float(header)
-    else:
-        try:
-            date = parsedate_to_datetime(header)
-        except ValueError:
-            return None
-        wait_s = (date if date.tzinfo else date.replace(tzinfo=UTC)).timestamp() - now
-    return min(max(wait_s, 0.0), _LONGEST_RETRY_AFTER_S)
+    def _wait_s(self, answer: Answer) -> float | None:
+        """How long the server wants to be left alone."""
+        wait_s = retry_after_s(answer.headers.get("retry-after"), self.hosts.clock())
+        return self.config.hold_s if wait_s is None and answer.status == 429 else wait_s
 
 
 def _checked(url: str, base: str | None = None) -> str:
     """Resolve and normalise; what is not http(s) is never asked for."""
     address = href(url, base)
     if address is None:
-        raise FetchFailed(f"not an http(s) address: {url[:200]}")
+        raise FetchFailed(f"not an http(s) address: {redacted(url)[:200]}")
     return address
+
+
+def _without_user(url: str) -> tuple[str, str | None]:
+    """A URL without its user and password, and these as HTTP wants them."""
+    if "@" not in url:
+        return url, None
+    parts = URL(url)
+    user = unquote_to_bytes(parts.username) + b":" + unquote_to_bytes(parts.password)
+    parts.username = parts.password = ""
+    return parts.href, None if user == b":" else f"Basic {b64encode(user).decode()}"
+
+
+def _own_headers(access: Access, authorization: str | None) -> dict[str, bytes]:
+    headers = {"Authorization": authorization} if authorization else {}
+    headers |= {name.title(): value for name, value in access.headers.items()}
+    if access.cookies:
+        headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in access.cookies.items())
+    return {name: value.encode() for name, value in headers.items()}
+
+
+def _is_at(home: str, url: str) -> bool:
+    """Whether what is for `home` may be sent to `url`: the same host, and not in plain HTTP now."""
+    plain = home.startswith("https:") and not url.startswith("https:")
+    return host_of(home) == host_of(url) and not plain
 
 
 def _as_utf8(header: str) -> str:

@@ -72,9 +72,11 @@ class GuardedConnect(httpcore2.AsyncNetworkBackend):
         kind = refusal(address, self._allowed)
         if kind is not None:
             return f"a {kind} address, which fetch.allow_networks does not have"
-        if port not in self._ports:
-            return f"port {port} is not one of fetch.ports"
-        return None
+        return self.port_problem(port)
+
+    def port_problem(self, port: int) -> str | None:
+        """The same of a public address, as far as its port tells."""
+        return None if port in self._ports else f"port {port} is not one of fetch.ports"
 
     def _is_allowed(self, address: str) -> bool:
         return any(ip_address(address) in network for network in self._allowed)

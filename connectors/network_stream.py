@@ -37,6 +37,11 @@ class NetworkStream(asyncio.Protocol, httpcore2.AsyncNetworkStream):
         self.allowance = allowance
         self.heard = False
 
+    @property
+    def closed(self) -> bool:
+        """Whether nothing more can come."""
+        return self._ended
+
     # What asyncio calls
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:

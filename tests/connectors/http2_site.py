@@ -12,7 +12,10 @@ import h2.events
 
 
 class Http2Site:
-    """Answers `/N` with N bytes. `connections` counts them; `answered` lists what was asked."""
+    """Answers `/N` with N bytes, all else with 404.
+
+    `connections` counts them; `answered` lists what was asked.
+    """
 
     def __init__(self):
         self.port = 0
@@ -39,6 +42,10 @@ class Http2Site:
                 for event in state.receive_data(data):
                     if isinstance(event, h2.events.RequestReceived):
                         path = dict(event.headers)[b":path"].decode()
+                        if not path[1:].isdecimal():
+                            missing = [(":status", "404")]
+                            state.send_headers(event.stream_id, missing, end_stream=True)
+                            continue
                         self.answered.append(path)
                         left[event.stream_id] = int(path[1:])
                         state.send_headers(event.stream_id, [(":status", "200")])

@@ -22,6 +22,7 @@ class Site(ThreadingHTTPServer):
 
     An Answer with an ETag or a Last-Modified is conditional: the same validator gets a 304.
     `hits` counts requests by path; `asked` holds each request's path and headers, in order.
+    Neither has those for a robots.txt that is not among the pages.
     """
 
     daemon_threads = True
@@ -61,8 +62,9 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         headers = {name.lower(): value for name, value in self.headers.items()}
-        self.server.hits[self.path] += 1
-        self.server.asked.append((self.path, headers))
+        if self.path in self.server.pages or self.path != "/robots.txt":
+            self.server.hits[self.path] += 1
+            self.server.asked.append((self.path, headers))
         page = self.server.pages.get(self.path, Answer(status=404))
         answer = page(headers) if callable(page) else page
         answer = Answer(answer) if isinstance(answer, bytes) else answer

@@ -66,7 +66,7 @@ class Room:
             try:
                 await collect(
                     CollectConfig(longest_pause_s=0.01, **options),
-                    FetchConfig(host_spacing_s=0, timeout_s=5),
+                    FetchConfig(host_spacing_s=0, timeout_s=5, allow_networks=["127.0.0.0/8"]),
                     sources,
                     log,
                     cursors,

@@ -49,8 +49,9 @@ class Polls:
         """Poll once. `save=False`: the process died before the cursor was saved."""
 
         async def once():
-            options = FetchConfig(host_spacing_s=0, timeout_s=5, loopback_test=self.loopback)
-            async with Fetcher(options) as fetcher:
+            options = {"allow_networks": ["127.0.0.0/8"], "host_spacing_s": 0, "timeout_s": 5}
+            config = FetchConfig(loopback_test=self.loopback, **options)
+            async with Fetcher(config) as fetcher:
                 if self.connector is None:
                     self.connector = FeedConnector(self.config, fetcher, Random(1))
                 self.connector._fetcher = fetcher
@@ -287,7 +288,7 @@ def test_failures_back_off_and_honour_retry_after(site):
     site.pages["/feed"] = Answer(status=503, headers={"Retry-After": "7200"})
     polls = Polls(site.url("/feed"))
     first = polls(now=0)
-    assert (first.outcome, first.detail, first.settled) == ("failed", "HTTP 503", True)
+    assert (first.outcome, first.detail, first.settled) == ("failed", "HTTP 503 Service Unavailable", True)
     assert first.next_poll_at == 7200
     site.pages["/feed"] = b"<html>not a feed</html>"
     second = polls(now=0)

@@ -29,7 +29,8 @@ class Polls:
 
     def __call__(self, now=0.0):
         async def once():
-            async with Fetcher(FetchConfig(host_spacing_s=0, timeout_s=5)) as fetcher:
+            options = {"allow_networks": ["127.0.0.0/8"], "host_spacing_s": 0, "timeout_s": 5}
+            async with Fetcher(FetchConfig(**options)) as fetcher:
                 return await PagesConnector(self.config, fetcher, Random(1)).poll(self.cursor, now)
 
         poll = asyncio.run(once())

@@ -134,7 +134,11 @@ def test_nothing_is_lost_or_doubled_whoever_is_killed(own_kafka, new_job, tmp_pa
         job = new_job(
             cluster(own_kafka.bootstrap),
             [publisher.source("files", max_items_per_poll=1), *sources],
-            fetch={"host_concurrency": 8, "host_spacing_s": 0},
+            fetch={
+                "host_concurrency": 8,
+                "host_spacing_s": 0,
+                "allow_networks": ["127.0.0.0/8"],
+            },
             enrich={"max_articles": 20},
         )
         job.start()
