@@ -87,6 +87,8 @@ def _find(root: Schema, schema: Schema, location: Location) -> Schema | None:
 def _type(schema: Schema) -> str:
     if schema.get("format") == "path":
         return "a path"
+    if schema.get("format") == "date":
+        return "a day such as 2024-06-20"
     return _TYPES.get(schema.get("type", ""), "text")
 
 
