@@ -42,7 +42,8 @@ class Connections:
 
     def __init__(self, config: FetchConfig, names: Names) -> None:
         self.allowance = int(config.max_header_kb * 1000) + 64 * 1024  # what one read may exceed
-        allowed = (ip_network("127.0.0.1"),) if config.loopback_test else config.allow_networks
+        networks = ["127.0.0.1"] if config.loopback_test else config.allow_networks
+        allowed = [ip_network(network) for network in networks]
         self._guard = GuardedConnect(names, allowed, config.ports, self.allowance)
         self._to_proxies = GuardedConnect(names, _EVERYWHERE, (), self.allowance)
         self._tls = httpcore2.default_ssl_context()

@@ -1,8 +1,16 @@
 """How the collector asks the web: the settings."""
 
-from ipaddress import IPv4Network, IPv6Network
+from ipaddress import ip_network
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+
+def _network(text: str) -> str:
+    try:
+        return str(ip_network(text, strict=False))
+    except ValueError as error:
+        raise ValueError("a network is written like 10.1.0.0/16 or fd00::/8") from error
 
 
 class FetchConfig(BaseModel):
@@ -65,10 +73,10 @@ class FetchConfig(BaseModel):
         description="How long a host is left alone that says 429 (too many requests) without "
         "saying how long; seconds.",
     )
-    ports: tuple[int, ...] = Field(
+    ports: tuple[Annotated[int, Field(ge=1, le=65535)], ...] = Field(
         default=(80, 443, 8080, 8443), description="Ports that may be connected to."
     )
-    allow_networks: tuple[IPv4Network | IPv6Network, ...] = Field(
+    allow_networks: tuple[Annotated[str, AfterValidator(_network)], ...] = Field(
         default=(),
         description="Networks that may be connected to although they are private, local or "
         "reserved, such as `10.1.0.0/16`; at any port.",
