@@ -148,7 +148,7 @@ class Hosts:
         """Send nothing to the host for so long (429, 503); a longer hold stays."""
         until = self.clock() + for_s
         record = self._record(host)
-        if until > record.held_until:
+        if for_s > 0 and until > record.held_until:
             self._keep(replace(record, held_until=until, why=why))
 
     def set_delay(self, host: str, delay_s: float) -> float:

@@ -133,7 +133,7 @@ class Robots:
 
         The groups that name it, else those for "*", else nothing.
         """
-        groups = self._groups.get(product_token(agent)) or self._groups.get("*") or []
+        groups = self._groups.get(product_token(agent).lower()) or self._groups.get("*") or []
         lines = {line for each in {id(g.lines): g.lines for g in groups}.values() for line in each}
         rules = [rule for allow, pattern in lines for rule in _rules(allow, pattern)]
         rules.sort(key=lambda rule: (-rule.octets, not rule.allow))
@@ -150,17 +150,17 @@ class Robots:
 
 
 def product_token(agent: str) -> str:
-    """The name in a User-Agent by which robots.txt addresses a crawler, in lower case.
+    """The name in a User-Agent by which robots.txt addresses a crawler.
 
     >>> product_token("Mozilla/5.0 (compatible; ExampleBot/0.1; +https://www.example.com/bot)")
-    'examplebot'
+    'ExampleBot'
     >>> product_token("Wireroom/0.1 (+https://news.example/about)"), product_token("*")
-    ('wireroom', '')
+    ('Wireroom', '')
     """
     found = _BROWSER_LIKE.match(agent)
     name = found[1] if found else agent.strip()
     token = _TOKEN.match(name)
-    return token[0].lower() if token else ""
+    return token[0] if token else ""
 
 
 def _records(text: str | bytes) -> Iterator[tuple[str, bytes]]:
@@ -187,7 +187,7 @@ def _records(text: str | bytes) -> Iterator[tuple[str, bytes]]:
 def _agent(value: bytes) -> str:
     if value.split()[:1] == [b"*"]:
         return "*"
-    return product_token(value.decode("utf-8", "replace"))
+    return product_token(value.decode("utf-8", "replace")).lower()
 
 
 def _seconds(value: bytes, so_far: float | None) -> float | None:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from connectors.hosts import Hosts, RobotsCopy, host_of
-from connectors.robots import LONGEST, Robots, Rules
+from connectors.robots import LONGEST, Robots, Rules, product_token
 from pipeline.errors import Disallowed, FetchFailed, HostHeld, UnsafeAddress
 
 if TYPE_CHECKING:
@@ -32,11 +32,11 @@ _MOST_RULES = 100_000  # kept parsed, of all hosts together: 20 MB
 
 
 class RobotsGate:
-    """Asks `hosts` what their robots.txt said; `agent` is the name in our User-Agent."""
+    """Asks `hosts` what their robots.txt said; `agent` is our User-Agent."""
 
     def __init__(self, hosts: Hosts, agent: str) -> None:
         self._hosts = hosts
-        self._agent = agent
+        self._name = product_token(agent)
         self._parsed: OrderedDict[tuple[str, str], tuple[RobotsCopy, Rules]] = OrderedDict()
         self._rules_parsed = 0
         self._asking: dict[tuple[str, str], tuple[asyncio.Lock, int]] = {}
@@ -56,7 +56,7 @@ class RobotsGate:
         if copy is None or copy.until <= self._hosts.clock():
             copy = await self._asked(host, scheme, fetch)
         if not self._rules(host, copy).allowed(url):
-            raise Disallowed(f"robots.txt of {host} forbids this address to {self._agent}")
+            raise Disallowed(f"robots.txt of {host} forbids this address to {self._name}")
 
     async def _asked(
         self, host: str, scheme: str, fetch: "Callable[[str], Awaitable[Response]]"
@@ -108,7 +108,7 @@ class RobotsGate:
             self._parsed.move_to_end(key)
             return known[1]
         text = zlib.decompress(copy.text) if copy.text else b""
-        rules = Robots.parse(text).rules(self._agent)
+        rules = Robots.parse(text).rules(self._name)
         self._slow_down(host, rules.crawl_delay or 0.0)
         self._remember(key, copy, rules)
         return rules

@@ -131,7 +131,9 @@ def test_a_held_host_is_not_asked_until_the_hold_is_over(time):
     with pytest.raises(HostHeld, match="a is left alone for 60 s: HTTP 429") as held:
         started(hosts, time, "a")
     assert held.value.retry_after_s == 60
+    hosts.hold("b", 0, "HTTP 503")
     assert started(hosts, time, "b") == [("b", 0)]
+    assert [record.host for record in hosts.changed()] == ["a"]
     time.now += 60
     assert started(hosts, time, "a") == [("a", 0)]
 

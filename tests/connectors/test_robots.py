@@ -202,7 +202,7 @@ def test_sitemaps_stand_anywhere_and_are_absolute() -> None:
 
 @pytest.mark.parametrize(
     ("agent", "token"),
-    [("MJ12bot/v1.4", "mj12bot"), ("archive.org_bot", "archive.org_bot"), ("", ""), ("* ", "")],
+    [("MJ12bot/v1.4", "MJ12bot"), ("archive.org_bot", "archive.org_bot"), ("", ""), ("* ", "")],
 )
 def test_names_of_crawlers(agent: str, token: str) -> None:
     assert product_token(agent) == token
