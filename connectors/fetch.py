@@ -8,7 +8,7 @@ import asyncio
 import re
 from base64 import b64encode
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 from http import HTTPStatus
 from types import TracebackType
@@ -105,7 +105,7 @@ class Fetcher:
         )
         self._names = Names(look_up)
         self._connections = Connections(config, self._names)
-        self._gate = RobotsGate(self.hosts, re.split(r"[/ ]", config.user_agent)[0])
+        self._gate = RobotsGate(self.hosts, config.user_agent)
         self._slots = asyncio.Semaphore(config.concurrency)
         contact = f" (+{config.contact})" if config.contact else ""
         self._agent = config.user_agent + contact
@@ -144,7 +144,8 @@ class Fetcher:
         home, redirects = at, list[Redirect]()
         while True:
             if self.config.obey_robots and access.robots:
-                await self._gate.check(at, partial(self.get, access=replace(access, robots=False)))
+                bare = Access(proxy=access.proxy, robots=False)  # `at` may be a stranger's by now
+                await self._gate.check(at, partial(self.get, access=bare))
             headers = asked | own if _is_at(home, at) else asked
             answer = await self._ask(at, headers, access.proxy)
             location = answer.headers.get("location")

@@ -284,3 +284,26 @@ def test_few_files_are_kept_parsed(crawler, monkeypatch):
         assert [crawler.may(f"{host}/intern/") for host in hosts] == [False] * 5
     assert crawler.hits == 5
     assert len(crawler.gate._parsed) == 2
+
+
+def test_what_a_source_is_asked_with_is_not_shown_to_robots_txt(site, crawler):
+    site.pages["/news/1"] = Answer(status=302, headers={"Location": "http://stranger.example/2"})
+    site.pages["/2"] = b"text"
+    access = Access(headers={"Authorization": "secret"}, cookies={"session": "secret"})
+    crawler.loop.run(crawler.fetcher.get(PAGE, access=access))
+    assert [path for path, _ in site.asked] == ["/robots.txt", "/news/1", "/robots.txt", "/2"]
+    assert ["secret" in str(headers) for _, headers in site.asked] == [False, True, False, False]
+
+
+def test_the_name_in_any_user_agent_is_the_one_that_robots_txt_means(site):
+    site.pages["/robots.txt"] = b"User-agent: OurBot\nDisallow: /"
+    config = FetchConfig(
+        loopback_test=site.address, user_agent="Mozilla/5.0 (compatible; OurBot/1; +http://a)"
+    )
+
+    async def ask():
+        async with Fetcher(config) as fetcher:
+            await fetcher.get(PAGE)
+
+    with pytest.raises(Disallowed, match="to OurBot"):
+        asyncio.run(ask())
