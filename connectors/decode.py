@@ -64,7 +64,7 @@ def _decode(
 ) -> Decoded:
     mark, encoding = next((m for m in _MARKS if raw.startswith(m[0])), (b"", _wide(raw)))
     if encoding:
-        return _read(raw[len(mark) :], encoding, encoding)
+        return _read(raw[len(mark) :], encoding)
     http = _HTTP_CHARSET.search(content_type or "")
     labels = [http[1] if http else None, charset_in(raw[:_HEAD_BYTES])]
     if encoding_of(labels[0]) == "windows-1252":
@@ -74,15 +74,19 @@ def _decode(
         if label and (named := encoding_of(label)):
             # ASCII letters were read as such to find the label: it cannot be UTF-16
             declared.setdefault("utf-8" if named.startswith(("utf-16", "utf-32")) else named, label)
-    encoding = _choose(raw, list(declared))
-    if encoding:
-        return _read(raw, encoding, declared.get(encoding, encoding).strip().lower())
+    encoding, text = _choose(raw, list(declared))
+    if text is not None:
+        return _decoded(raw, text, encoding, declared.get(encoding, encoding).strip().lower())
     encoding = _guess(raw)
-    return _read(raw, encoding, encoding, guessed=True)
+    return _read(raw, encoding, guessed=True)
 
 
-def _read(raw: bytes, encoding: str, label: str, *, guessed: bool = False) -> Decoded:
+def _read(raw: bytes, encoding: str, *, guessed: bool = False) -> Decoded:
     text = raw.decode(codec_of(encoding), "replace")
+    return _decoded(raw, text, encoding, encoding, guessed=guessed)
+
+
+def _decoded(raw: bytes, text: str, encoding: str, label: str, *, guessed: bool = False) -> Decoded:
     replaced = text.count("\ufffd") if "\ufffd" in text and not _strict(raw, encoding) else 0
     return Decoded(
         text=text.replace("\0", ""),
@@ -121,18 +125,23 @@ def _wide(raw: bytes) -> str | None:
     return None
 
 
-def _choose(raw: bytes, declared: list[str]) -> str | None:
-    """The encoding to read in: a declared one or UTF-8; None where the bytes deny them all."""
+def _choose(raw: bytes, declared: list[str]) -> tuple[str, str | None]:
+    """The encoding to read in, and the text: a declared one or UTF-8.
+
+    No text: the bytes deny them all.
+    """
     if raw.isascii() and not _ESCAPED.search(raw):
-        return declared[0] if declared else "utf-8"
-    sound, broken = _measure(raw, "utf-8")
+        encoding = declared[0] if declared else "utf-8"
+        return encoding, raw.decode(codec_of(encoding), "replace")
+    utf8, sound, broken = _measure(raw, "utf-8")
     is_utf8 = sound > broken
     if is_utf8 and (sound >= _MANY or not set(declared) & _MULTIBYTE):
-        return "utf-8"
+        return "utf-8", utf8
     for name in declared:
-        if _fits(name, *_measure(raw, name)):
-            return name
-    return "utf-8" if is_utf8 else None
+        text, readable, unreadable = _measure(raw, name)
+        if _fits(name, readable, unreadable):
+            return name, text
+    return "utf-8", utf8 if is_utf8 else None
 
 
 def _fits(encoding: str, sound: int, broken: int) -> bool:
@@ -141,11 +150,11 @@ def _fits(encoding: str, sound: int, broken: int) -> bool:
     return broken <= 1 or broken * 20 <= sound
 
 
-def _measure(raw: bytes, encoding: str) -> tuple[int, int]:
-    """How many characters beyond ASCII an encoding reads, and how often it fails."""
+def _measure(raw: bytes, encoding: str) -> tuple[str, int, int]:
+    """The text in an encoding, its characters beyond ASCII, and how often reading fails."""
     text = raw.decode(codec_of(encoding), "replace")
     broken = text.count("\ufffd")
-    return len(text) - len(text.encode("ascii", "ignore")) - broken, broken
+    return text, len(text) - len(text.encode("ascii", "ignore")) - broken, broken
 
 
 def _guess(raw: bytes) -> str:

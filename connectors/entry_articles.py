@@ -6,7 +6,7 @@ title and time.
 """
 
 import re
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -97,13 +97,12 @@ def home_of(feed: Feed) -> str | None:
 
 def shared(entries: Iterable[Names]) -> Shared:
     """The names that several entries share; an entry that is listed twice is one."""
-    owners, places = defaultdict[str, set[str]](set), defaultdict[str, set[str]](set)
-    for link, own in entries:
-        owners[link].add(own)
-        places[own].add(link)
+    once = set(entries)
+    links = Counter(link for link, _ in once)
+    owns = Counter(own for _, own in once)
     return Shared(
-        links=frozenset(link for link, those in owners.items() if len(those) > 1),
-        guids=frozenset(own for own, those in places.items() if len(those) > 1),
+        links=frozenset(link for link, count in links.items() if count > 1),
+        guids=frozenset(own for own, count in owns.items() if count > 1),
     )
 
 

@@ -68,18 +68,21 @@ def _entry(entry: Any, base: str | None, *, atom: bool) -> Entry:
     )
 
 
+_own = dict.get  # feedparser's own `get` takes other members for one that is missing, and is slow
+
+
 def _str(owner: Any, name: str) -> str:
-    value = owner.get(name)
+    value = _own(owner, name)
     return value if isinstance(value, str) else ""
 
 
 def _dict(owner: Any, name: str) -> dict[str, Any]:
-    value = owner.get(name)
+    value = _own(owner, name)
     return value if isinstance(value, dict) else {}
 
 
 def _dicts(owner: Any, name: str) -> list[dict[str, Any]]:
-    value = owner.get(name)
+    value = _own(owner, name)
     return [part for part in value if isinstance(part, dict)] if isinstance(value, list) else []
 
 
@@ -100,9 +103,9 @@ def _html(detail: dict[str, Any]) -> str:
 
 def _when(owner: Any, name: str) -> str | None:
     """RFC 3339 where feedparser can read the date, else as written (Hindi month names ...)."""
-    parsed = dict.get(owner, f"{name}_parsed")  # owner.get would take published for updated
+    parsed = _own(owner, f"{name}_parsed")
     read = rfc3339_of(parsed) if isinstance(parsed, struct_time) else None
-    written = dict.get(owner, name)
+    written = _own(owner, name)
     return read or (written if isinstance(written, str) else None) or None
 
 

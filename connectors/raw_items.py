@@ -8,6 +8,7 @@ of any other document, nothing is said.
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 _NAME = r"[^\s<>/!?=\"'&]+"
 _ITEM = r"(?:[^\s<>/!?=\"'&:]+:)?(?:item|entry)"
@@ -19,11 +20,8 @@ _TAG = re.compile(
           |(?P<broken>))""",
     re.VERBOSE,
 )
-_INSIDE = re.compile(
-    rf"<(?:{_SKIP}|/(?P<closed>{_ITEM})\s*+>|(?P<nested>/?{_ITEM})(?=[\s/>]))", re.IGNORECASE
-)
 _IS_ITEM = re.compile(_ITEM, re.IGNORECASE)
-_ENDS = {"![cdata[": "]]>", "!--": "-->", "?": "?>"}
+_ENDS = {"![CDATA[": "]]>", "!--": "-->", "?": "?>"}
 _PREFIX = re.compile(r"""xmlns:([^\s=<>"']+)\s*=\s*(?:"([^"<]*)"|'([^'<]*)')""")
 
 
@@ -91,6 +89,12 @@ def _name_of(tag: str) -> str:
     return found[0] if found else ""
 
 
+@lru_cache(64)
+def _inside(item: str) -> re.Pattern[str]:
+    """What counts inside of an item: what hides its end, its end, an item in it."""
+    return re.compile(rf"<(?:{_SKIP}|(?P<end>/{re.escape(item)}\s*+>)|{re.escape(item)}(?=[\s/>]))")
+
+
 class _Walk:
     """One walk over the tags outside of items."""
 
@@ -104,28 +108,31 @@ class _Walk:
         """Collect the complete items; whether the document is complete, too."""
         place, open_tags = 0, list[str]()
         while tag := _TAG.search(self.text, place):
-            if tag["skip"]:
-                place = self._after(tag)
-            elif tag["closed"]:
+            kind = tag.lastgroup
+            if kind == "name":
+                if _IS_ITEM.fullmatch(tag["name"]):
+                    place = self._item(tag, open_tags)
+                    continue
+                if not tag[0].endswith("/>"):
+                    open_tags.append(tag[0])
+                place = tag.end()
+            elif kind == "closed":
                 if not open_tags or _name_of(open_tags.pop()) != tag["closed"]:
                     raise _Doubt
                 place = tag.end()
-            elif tag["name"] is None:  # a bare <, a declaration, the end
+            elif kind == "skip":
+                place = self._after(tag)
+            else:  # a bare <, a declaration, the end of the text in a tag
                 if ">" in self.text[tag.end() :]:
                     raise _Doubt
                 place = len(self.text)
-            elif _IS_ITEM.fullmatch(tag["name"]):
-                place = self._item(tag, open_tags)
-            else:
-                place = tag.end()
-                if not tag[0].endswith("/>"):
-                    open_tags.append(tag[0])
         return not open_tags
 
     def _item(self, start: re.Match[str], open_tags: list[str]) -> int:
         """Note the item, if it is complete; where it ends."""
         if not self.items:
             self.enclosing, self._item_name = list(open_tags), start["name"]
+            self._inside = _inside(start["name"])
         elif start["name"] != self._item_name or open_tags != self.enclosing:
             raise _Doubt
         end = start.end() if start[0].endswith("/>") else self._end_of_item(start.end())
@@ -135,16 +142,16 @@ class _Walk:
         return end
 
     def _end_of_item(self, place: int) -> int | None:
-        while tag := _INSIDE.search(self.text, place):
-            if tag["skip"]:
-                place = self._after(tag)
-            elif tag["closed"] == self._item_name:
+        while tag := self._inside.search(self.text, place):
+            if tag.lastgroup == "end":
                 return tag.end()
+            if tag.lastgroup == "skip":
+                place = self._after(tag)
             else:
                 raise _Doubt  # an item in an item
         return None
 
     def _after(self, start: re.Match[str]) -> int:
-        end = _ENDS[start["skip"].lower()]
+        end = _ENDS[start["skip"]]
         found = self.text.find(end, start.end())
         return found + len(end) if found >= 0 else len(self.text)

@@ -78,9 +78,8 @@ def read_articles(
     around = _hash(url, opened.around)
     is_same = around == known.around
     feed = msgspec.convert(known.about, Feed) if is_same else opened.channel()
-    home = home_of(feed)
-    scope = _hash(source.id, url, opened.scope, home or "")
-    items = _Items(source.id, home, opened, known.items if scope == known.scope else {})
+    scope = _hash(source.id, url, opened.scope, feed.link or "")
+    items = _Items(source.id, feed, opened, known.items if scope == known.scope else {})
     among = items.read()
     seen = Seen(url=url, feed_url=feed_url, fetched_at=fetched_at)
     articles: dict[str, RawArticle | None] = {}  # None: unchanged
@@ -113,12 +112,12 @@ class _Items:
     """The items of one document: those that are known, and the entries of those that were read."""
 
     def __init__(
-        self, source: str, home: str | None, opened: OpenFeed, former: dict[str, list[KnownItem]]
+        self, source: str, feed: Feed, opened: OpenFeed, former: dict[str, list[KnownItem]]
     ) -> None:
         self.texts = {_hash(item): item for item in opened.items}
         self.former = former
         self.entries: dict[str, list[tuple[Names, Entry]]] = {}
-        self._source, self._home, self._opened = source, home, opened
+        self._source, self._feed, self._opened = source, feed, opened
 
     def read(self) -> Shared:
         """Read what is new, and what makes another id now that the new is there."""
@@ -141,9 +140,10 @@ class _Items:
 
     def _read(self, keys: list[str]) -> None:
         read = self._opened.read([self.texts[key] for key in keys])
+        home = home_of(self._feed) if keys else None
         for key, entries in zip(keys, read, strict=True):
             self.entries[key] = [
-                (names_of(self._source, entry, self._home), entry) for entry in said(entries)
+                (names_of(self._source, entry, home), entry) for entry in said(entries)
             ]
 
 

@@ -5,6 +5,7 @@ get one form (https, no www, no tracking), which the publisher may or may not se
 """
 
 import re
+from functools import lru_cache
 from hashlib import blake2b
 
 from ada_url import URL, idna
@@ -47,6 +48,7 @@ def _is_idna(host: str) -> bool:
     )
 
 
+@lru_cache(1024)
 def canonical(url: str) -> str:
     """The form of an http(s) URL that names its article; what `href` refuses stays as it is.
 

@@ -38,7 +38,7 @@ def test_import_contracts_hold():
 @pytest.mark.parametrize(
     ("package", "allowed"),
     [
-        ("feedparser", {"connectors.rss"}),
+        ("feedparser", {"connectors.feedparser_driver"}),
         (
             "kafka",
             {
