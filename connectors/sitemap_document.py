@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Literal
 
+from connectors.character_references import plain
 from connectors.charsets import codec_of
 from connectors.decode import decode_xml
 from connectors.urls import href
@@ -33,8 +34,6 @@ _LONGEST_REST = 16 * 1024  # of a tag, or text, whose end has not come
 _MARK = re.compile(r"<(?:(!--|!\[CDATA\[)|(/?)(?:[\w.-]++:)?(\w++)[^<>]*+>)")
 _ROOT = re.compile(r"<(?:\w++:)?(urlset|sitemapindex|rss|feed|rdf|html)\b", re.IGNORECASE)
 _FIRST = re.compile(r"<(?:\w++:)?([a-zA-Z]\w*+)")
-_REFERENCE = re.compile(r"&(?:(amp|lt|gt|quot|apos)|#(\d{1,7})|#[xX]([0-9a-fA-F]{1,6}));")
-_PREDEFINED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 _GZIP = b"\x1f\x8b"
 
 Kind = Literal["sitemap", "text", "feed"]
@@ -163,16 +162,8 @@ def _records(tags: Iterable[tuple[str, str]]) -> Iterator[Listed]:
 
 
 def _value(text: str) -> str:
-    text = _REFERENCE.sub(_character, text).strip()
+    text = plain(text).strip()
     return text if len(text) <= _LONGEST_VALUE else ""
-
-
-def _character(reference: re.Match[str]) -> str:
-    name, decimal, hexadecimal = reference.groups()
-    code = int(decimal or hexadecimal or "0", 10 if decimal else 16)
-    if name:
-        return _PREDEFINED[name]
-    return chr(code) if 0x20 <= code < 0xD800 or 0xE000 <= code < 0x110000 else ""
 
 
 def _tags(texts: Iterable[str]) -> Iterator[tuple[str, str]]:

@@ -24,10 +24,27 @@ class SourceConfig(BaseModel):
     language: str | None = Field(
         default=None, description="Language hint (BCP 47) for texts too short to tell."
     )
+    folder: tuple[str, ...] = Field(
+        default=(),
+        description="Where the source is filed, the outermost folder first: for people, and OPML.",
+    )
     enabled: bool = Field(default=True, description="False: keep the cursor, do not poll.")
+
+    @property
+    def is_archive(self) -> bool:
+        """Whether it has an end: it is read where no live source could be polled instead."""
+        return False
 
 
 Outcome = Literal["ok", "not_modified", "failed", "gone"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hub:
+    """A hub (WebSub) that tells of changes of a feed."""
+
+    url: str
+    topic: str  # the feed's address there
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +65,7 @@ class Poll:
     why: str = ""  # why it is asked next when it is, in words
     http_status: int | None = None  # of the source's own address; None: no answer, or none asked
     quiet_after: float | None = None  # with nothing new by then, it is silent against its rhythm
+    hub: Hub | None = None  # that the feed names
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -12,12 +13,13 @@ from connectors.collect import CollectConfig
 from connectors.fetch import FetchConfig
 from connectors.newsroom import NewsroomConfig
 from connectors.registry import AnySource
-from pipeline import config_problems, config_schema, feed_lists
+from pipeline import added_feeds, config_problems, config_schema, feed_lists
+from pipeline.added_feeds import Overruled
 from pipeline.engine import EnrichConfig
 from pipeline.errors import ConfigError
 from pipeline.sinks.registry import AnySink
 from pipeline.store.sqlite import StoreConfig
-from pipeline.yaml_file import Problem, Tree, parse, read_text
+from pipeline.yaml_file import Place, Problem, Tree, parse, read_text
 
 
 class Config(BaseModel):
@@ -52,19 +54,33 @@ class Config(BaseModel):
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Declared:
+    """A configuration, and where its sources are declared."""
+
+    config: Config
+    places: Sequence[Place]  # of `config.sources`, in their order
+    overruled: Sequence[Overruled]  # added feeds that do not count
+
+
 def load(path: Path) -> Config:
-    """Read a configuration and the lists that it includes.
+    """Read a configuration, the lists that it includes, and the feeds added by commands.
 
     Raises ConfigError with every problem found, one `file:line:column: ...` a line.
     """
+    return declared(path).config
+
+
+def declared(path: Path) -> Declared:
+    """The same, with the places of all sources."""
     problems: list[Problem] = []
-    config = _load(path, problems)
-    if config is None or problems:
+    found = _load(path, problems)
+    if found is None or problems:
         raise ConfigError("\n".join(map(str, sorted(set(problems)))))
-    return config
+    return found
 
 
-def _load(path: Path, problems: list[Problem]) -> Config | None:
+def _load(path: Path, problems: list[Problem]) -> Declared | None:
     text = read_text(path, problems)
     tree = parse(str(path), text, problems) if text is not None else None
     if tree is None:
@@ -73,6 +89,11 @@ def _load(path: Path, problems: list[Problem]) -> Config | None:
         problems.append(Problem(tree.place(), "not a configuration; write `key: value` lines"))
         return None
     sources = feed_lists.gather(tree, problems)
+    overruled: list[Overruled] = []
+    data_dir = tree.data.get("data_dir", str(Config.model_fields["data_dir"].default))
+    if isinstance(data_dir, str):
+        added, overruled = added_feeds.read(Path(data_dir), sources, problems)
+        sources += added
     problems.extend(feed_lists.repeated(sources, "source"))
     problems.extend(feed_lists.repeated(feed_lists.items(tree, "sinks"), "sink"))
     for each in (tree, *sources):
@@ -82,12 +103,14 @@ def _load(path: Path, problems: list[Problem]) -> Config | None:
         whole["sources"] = [source.data for source in sources]
     try:
         # As JSON: pydantic is then strict about types, and still takes a list for a tuple.
-        return Config.model_validate_json(json.dumps(whole), strict=True)
+        config = Config.model_validate_json(json.dumps(whole), strict=True)
     except ValidationError as error:
         schema = Config.model_json_schema()
         found = error.errors(include_url=False)
         problems.extend(_problem(each, tree, sources, schema) for each in found)
         return None
+    places = [source.place() for source in sources]
+    return Declared(config=config, places=places, overruled=overruled)
 
 
 def _problem(

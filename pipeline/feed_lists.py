@@ -19,10 +19,10 @@ def gather(config: Tree, problems: list[Problem]) -> list[Tree]:
 
     Notes problems of the files; what a source says is for its model to check.
     """
-    trees = items(config, "sources")
+    trees = [_source(tree) for tree in items(config, "sources")]
     for path in _included(config, problems):
-        trees.extend(_read_list(path, problems))
-    return [_source(tree) for tree in trees]
+        trees.extend(read_list(path, problems))
+    return trees
 
 
 def source_id(url: str) -> str:
@@ -82,6 +82,11 @@ def _included(config: Tree, problems: list[Problem]) -> list[Path]:
     return list(found)
 
 
+def read_list(path: Path, problems: list[Problem]) -> list[Tree]:
+    """Every source of one list. Notes problems of the file."""
+    return [_source(tree) for tree in _read_list(path, problems)]
+
+
 def _read_list(path: Path, problems: list[Problem]) -> list[Tree]:
     file = str(path)
     text = read_text(path, problems)
@@ -90,7 +95,7 @@ def _read_list(path: Path, problems: list[Problem]) -> list[Tree]:
     if path.suffix == ".txt":
         return list(_url_lines(file, text, problems))
     tree = parse(file, text, problems)
-    if tree is None:
+    if tree is None or tree.node is None:  # nothing in it
         return []
     if not isinstance(tree.data, list):
         problems.append(Problem(tree.place(), "not a list of feeds; begin each with '- '"))

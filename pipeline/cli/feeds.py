@@ -1,31 +1,49 @@
 """`wireroom feeds`: the sources of a configuration, their health, and lists from elsewhere."""
 
-import io
 import sys
-from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from pipeline.cli.feeds_add import Feed, add, addresses, discover_feeds, tell_collector
 from pipeline.cli.options import DEFAULT_CONFIG, ConfigOption
+from pipeline.cli.tables import print_table
+
+if TYPE_CHECKING:
+    from pipeline.config import Declared
 
 app = typer.Typer(help="The sources and their health.", no_args_is_help=True)
+app.command("discover")(discover_feeds)
+app.command("add")(add)
 
 _OpmlFile = Annotated[Path, typer.Argument(metavar="OPML", help="The file, or - for a pipe.")]
+_Id = Annotated[str, typer.Argument(metavar="ID", help="Its id in `feeds list`.")]
 
 
 @app.command("list")
 def list_sources(config: ConfigOption = DEFAULT_CONFIG) -> None:
-    """Every source of the configuration."""
-    from pipeline.config import load
+    """Every source, and where it is declared."""
+    from pipeline.config import declared
 
+    found = declared(config)
     rows = [
-        (one.id, one.type, one.language, one.name, getattr(one, "url", None))
-        for one in load(config).sources
+        (
+            one.id,
+            one.type,
+            one.language,
+            one.name,
+            getattr(one, "url", None),
+            None if one.enabled else "paused",
+            place,
+        )
+        for one, place in zip(found.config.sources, found.places, strict=True)
     ]
-    _print_table(("id", "type", "language", "name", "url"), rows)
+    print_table(("id", "type", "language", "name", "url", "state", "declared in"), rows)
+    for each in found.overruled:
+        name = each.feed.data.get("id") or each.feed.data.get("url")
+        print(f"{each.feed.place()}: {name} does not count, {each.by} declares it", file=sys.stderr)
 
 
 @app.command()
@@ -49,7 +67,52 @@ def status(config: ConfigOption = DEFAULT_CONFIG) -> None:
         for one in sorted(health, key=lambda one: (-one.failures, one.id))
     ]
     head = ("id", "last poll", "failures", "articles", "last success", "next poll", "detail")
-    _print_table(head, rows)
+    print_table(head, rows)
+
+
+@app.command()
+def remove(name: _Id, config: ConfigOption = DEFAULT_CONFIG) -> None:
+    """Take a feed out of the list in the data folder. What it brought stays."""
+    from pipeline import added_feeds
+    from pipeline.config import declared
+
+    found = declared(config)
+    if not added_feeds.remove(found.config.data_dir, name):
+        raise typer.BadParameter(_not_added(found, name))
+    print(f"{name}: removed")
+    tell_collector(found.config.data_dir)
+
+
+@app.command()
+def pause(name: _Id, config: ConfigOption = DEFAULT_CONFIG) -> None:
+    """Stop polling a feed of the list in the data folder; what is known of it is kept."""
+    _set_enabled(name, config, enabled=False)
+
+
+@app.command()
+def resume(name: _Id, config: ConfigOption = DEFAULT_CONFIG) -> None:
+    """Poll a feed again that was paused."""
+    _set_enabled(name, config, enabled=True)
+
+
+def _set_enabled(name: str, config: Path, *, enabled: bool) -> None:
+    from pipeline import added_feeds
+    from pipeline.config import declared
+
+    found = declared(config)
+    if not added_feeds.set_enabled(found.config.data_dir, name, enabled=enabled):
+        raise typer.BadParameter(_not_added(found, name))
+    print(f"{name}: {'polled again' if enabled else 'paused'}")
+    tell_collector(found.config.data_dir)
+
+
+def _not_added(found: "Declared", name: str) -> str:
+    from pipeline import added_feeds
+
+    for one, place in zip(found.config.sources, found.places, strict=True):
+        if one.id == name:
+            return f"{name} is declared in {place}: change it there"
+    return f"there is no {name} in {added_feeds.file(found.config.data_dir)}"
 
 
 @app.command("export")
@@ -61,9 +124,11 @@ def export_opml(opml: _OpmlFile, config: ConfigOption = DEFAULT_CONFIG) -> None:
     _write(
         opml,
         write(
-            Subscription(url=one.url, name=one.name or one.id, language=one.language)
+            Subscription(
+                url=one.url, name=one.name or one.id, language=one.language, folder=one.folder
+            )
             for one in load(config).sources
-            if one.type == "rss"
+            if one.type in ("rss", "jsonfeed")
         ),
     )
 
@@ -71,31 +136,57 @@ def export_opml(opml: _OpmlFile, config: ConfigOption = DEFAULT_CONFIG) -> None:
 @app.command("import")
 def import_opml(
     opml: _OpmlFile,
-    to: Annotated[Path, typer.Option(metavar="FILE", help="Where to; - is stdout.")] = Path("-"),
+    to: Annotated[
+        Path, typer.Option(metavar="FILE", help="Write a list to include; - is stdout.")
+    ] = Path("-"),
+    to_added: Annotated[
+        bool, typer.Option("--add", help="Add them to the list in the data folder instead.")
+    ] = False,
+    config: ConfigOption = DEFAULT_CONFIG,
 ) -> None:
-    """Turn an OPML file into a list of feeds that a configuration can include."""
-    from ruamel.yaml import YAML
+    """Turn an OPML file into feeds, those that are there already left out with --add.
 
-    from pipeline.cli.opml import read
-    from pipeline.feed_lists import source_id
+    Says on stderr what was skipped and what could not be used, and why.
+    """
+    from pipeline import added_feeds
+    from pipeline.config import load
 
     try:
         document = sys.stdin.buffer.read() if opml == Path("-") else opml.read_bytes()
     except OSError as error:
         raise typer.BadParameter(f"{opml}: {error.strerror}") from error
-    feeds = {
-        one.url: {
-            "id": source_id(one.url),
-            "type": "rss",
-            **({"name": one.name} if one.name else {}),
-            **({"language": one.language} if one.language else {}),
-            "url": one.url,
-        }
-        for one in read(document)
-    }
-    listed = io.BytesIO()
-    YAML().dump(list(feeds.values()), listed)
-    _write(to, listed.getvalue())
+    settings = load(config) if to_added else None
+    feeds = _imported(document, addresses(settings) if settings else {})
+    if settings is None:
+        _write(to, "".join(added_feeds.as_yaml(feeds)).encode())
+    elif feeds:
+        added_feeds.append(settings.data_dir, feeds)
+        tell_collector(settings.data_dir)
+
+
+def _imported(document: bytes, known: dict[str, str]) -> list[Feed]:
+    """The feeds of an OPML document that are not `known` yet; reports on all of them."""
+    from connectors.urls import canonical
+    from pipeline.cli.opml import Unusable, read
+    from pipeline.feed_lists import source_id
+
+    feeds: list[Feed] = []
+    skipped = failed = 0
+    for one in read(document):
+        if isinstance(one, Unusable):
+            failed += 1
+            print(f"{one.what}: {one.reason}", file=sys.stderr)
+        elif already := known.get(canonical(one.url)):
+            skipped += 1
+            print(f"{one.url}: already there as {already}", file=sys.stderr)
+        else:
+            said = {"name": one.name, "language": one.language, "folder": list(one.folder)}
+            feed: Feed = {"id": source_id(one.url), "type": "rss"}
+            feed |= {key: value for key, value in said.items() if value}
+            feeds.append(feed | {"url": one.url})
+            known[canonical(one.url)] = feed["id"]
+    print(f"{len(feeds)} taken, {skipped} skipped, {failed} unusable", file=sys.stderr)
+    return feeds
 
 
 def _write(path: Path, content: bytes) -> None:
@@ -103,23 +194,6 @@ def _write(path: Path, content: bytes) -> None:
         sys.stdout.buffer.write(content)
     else:
         path.write_bytes(content)
-
-
-def _print_table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """A table on a terminal, tab-separated lines elsewhere; None is empty."""
-    lines = [["" if cell is None else str(cell) for cell in row] for row in rows]
-    if not sys.stdout.isatty():
-        for line in (head, *lines):
-            print("\t".join(line))
-        return
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(*head, box=None)
-    for line in lines:
-        table.add_row(*map(Text, line))
-    Console().print(table)
 
 
 def _time(seconds: float | None) -> str | None:

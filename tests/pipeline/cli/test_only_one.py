@@ -6,6 +6,7 @@ import threading
 
 import pytest
 
+from pipeline.cli.only_one import holder as holder_of
 from pipeline.cli.only_one import only_one
 from pipeline.errors import AlreadyRunning
 
@@ -39,6 +40,16 @@ def test_a_second_one_is_refused_until_the_first_is_gone(tmp_path, holder):
     holder.kill()
     with only_one("deliver", tmp_path):
         pass
+
+
+def test_who_holds_a_role_is_known_but_never_guessed(tmp_path, holder):
+    assert holder_of("deliver", tmp_path) == holder.pid
+    assert holder_of("collect", tmp_path) is None
+    (tmp_path / "deliver.lock").write_text("1")  # another process, which has not opened it
+    assert holder_of("deliver", tmp_path) == 0
+    holder.kill()
+    holder.wait()
+    assert holder_of("deliver", tmp_path) is None
 
 
 def test_who_is_told_to_stop_does_not_wait(tmp_path, holder):
