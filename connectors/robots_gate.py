@@ -67,6 +67,8 @@ class RobotsGate:
                 return old  # another request has asked meanwhile
             try:
                 answer = await fetch(f"{scheme}://{host}/robots.txt")
+                if answer.truncated and len(answer.body) < LONGEST:
+                    raise FetchFailed("the answer breaks off")
             except (HostHeld, UnsafeAddress):
                 raise
             except FetchFailed as failure:

@@ -198,6 +198,19 @@ def test_a_server_that_says_when_to_come_back_is_believed(site, crawler):
     assert error.retry_after_s == 7200
 
 
+def test_half_a_file_is_none(site, crawler):
+    site.pages["/robots.txt"] = Answer(RULES, cut_at=20)
+    (error,) = crawler.ask(PAGE)
+    assert isinstance(error, Disallowed)
+    assert error.retry_after_s == 300
+
+
+def test_of_a_long_file_the_beginning_counts(site, crawler):
+    site.pages["/robots.txt"] = RULES + b"\n# and so on" * 500_000
+    assert crawler.may(PAGE)
+    assert not crawler.may(SHUT)
+
+
 def test_a_dead_host_is_not_asked_for_pages(site, crawler):
     site.shutdown()
     site.server_close()
