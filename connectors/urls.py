@@ -59,7 +59,7 @@ def canonical(url: str) -> str:
     if address is None:
         return url
     parts = URL(address)
-    host = _ALIAS_HOST.sub("", parts.hostname.rstrip("."))
+    host = _ALIAS_HOST.sub("", parts.hostname.rstrip(".") or parts.hostname)
     scheme = parts.protocol if parts.port else "https:"
     place = f":{parts.port}" if parts.port else ""
     path = _SESSION.sub("", re.sub("/{2,}", "/", _unescaped(parts.pathname)))

@@ -133,3 +133,10 @@ def test_ids_are_fixed():
     """They are in stores and logs: a change would take every article for a new one."""
     assert article_id("https://x.example/1") == "484f7c76726167d118d0d0f391fdc6c8"
     assert entry_id("x", "1") == "0ba3516f765ea9e46ba276dacc2210be"
+
+
+def test_a_host_of_dots_keeps_them():
+    """Without a host, what stands behind the slashes would become one (found by fuzzing)."""
+    once = canonical("https://a@../x@b/c")
+    assert canonical(once) == once
+    assert href(once) == "https://../x@b/c"

@@ -16,7 +16,7 @@ _SITEMAP = b"""<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schem
  <news:publication_date>2024-06-20</news:publication_date></news:news></url></urlset>"""
 _INDEX = b"""<sitemapindex><sitemap><loc>/news.xml.gz</loc><lastmod>2024-06-20</lastmod></sitemap>
  </sitemapindex>"""
-_ROBOTS = b"""\x04bot\x0bnews/a*b$ User-agent: *\nDisallow: /a*b$\nAllow: /a/%E2%82%AC\nCrawl-delay: 5
+_ROBOTS = b"""bot\nnews/axb\nUser-agent: *\nDisallow: /a*b$\nAllow: /a/%E2%82%AC\nCrawl-delay: 5
 Sitemap: https://a.example/news.xml\nUser-agent: bot\nUser-agent: other\nDisallow:\n"""
 _URLS = (
     b"\x00https://user:pw@WWW.Example.org:443//a/../b;jsessionid=1?utm_source=x&b=2&a=1#!/c",
@@ -42,7 +42,7 @@ def _seeds(target: str) -> Iterator[bytes]:
         case "urls":
             yield from _URLS
         case "decode":
-            yield from (b"\x01" + body for body in _feeds(json=False))
+            yield from (b"utf-8\n" + body for body in _feeds(json=False))
 
 
 def _feeds(*, json: bool) -> Iterator[bytes]:

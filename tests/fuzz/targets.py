@@ -6,26 +6,23 @@ The expected ways of saying no (FetchFailed, None) are no findings; any other ex
 from collections.abc import Callable
 from contextlib import suppress
 
-import atheris
-
-from connectors import feed, robots, sitemap, urls
+from connectors import urls
 from connectors.decode import decode_html, decode_text, decode_xml
 from connectors.feed import feed_as_json, read_feed
+from connectors.robots import Robots
+from connectors.sitemap_document import listed, sitemap_kind
 from pipeline.errors import FetchFailed
 
 _PAGE = "https://news.example/section/feed.xml"
-_TYPES = ("", "text/html; charset=", "application/xml; charset=", "text/plain; charset=")
+_BASES = (None, _PAGE, "http://[2001:db8::1]:8080/a/../b?x#y")
 
 
 def _decode(raw: bytes) -> None:
-    data = atheris.FuzzedDataProvider(raw)
-    content_type = data.PickValueInList(_TYPES)
-    if content_type:
-        content_type += data.ConsumeUnicodeNoSurrogates(12)
-    body = data.ConsumeBytes(len(raw))
+    label, _, body = raw.partition(b"\n")
+    declared = label.decode("latin-1")
     for read in (decode_html, decode_xml, decode_text):
-        decoded = read(body, content_type or None)
-        decoded.text.encode()  # no lone surrogates: Kafka gets UTF-8
+        for content_type in (None, declared, f"text/html; charset={declared}"):
+            read(body, content_type).text.encode()  # no lone surrogates: Kafka gets UTF-8
 
 
 def _rss(raw: bytes) -> None:
@@ -40,19 +37,19 @@ def _jsonfeed(raw: bytes) -> None:
     body = b'{"version": "https://jsonfeed.org/version/1.1", "items": [' + raw
     for document in (raw, body + b"]}", body):
         with suppress(FetchFailed):
-            feed.read_feed(document, {}, _PAGE)
+            read_feed(document, {}, _PAGE)
 
 
 def _sitemap(raw: bytes) -> None:
-    with suppress(FetchFailed):
-        sitemap.parse(raw, {}, "https://news.example/sitemap.xml")
+    for content_type in (None, "application/xml; charset=windows-1251"):
+        with suppress(FetchFailed):
+            for _ in listed(raw, content_type, sitemap_kind(raw, content_type)):
+                pass
 
 
 def _urls(raw: bytes) -> None:
-    data = atheris.FuzzedDataProvider(raw)
-    base = data.PickValueInList((None, _PAGE, "http://[2001:db8::1]:8080/a/../b?x#y"))
-    written = data.ConsumeUnicode(len(raw))
-    address = urls.href(written, base)
+    written = raw[1:].decode("utf-8", "replace")
+    address = urls.href(written, _BASES[raw[0] % len(_BASES)] if raw else None)
     if address is None:
         return
     assert urls.href(address) == address
@@ -63,13 +60,12 @@ def _urls(raw: bytes) -> None:
 
 
 def _robots(raw: bytes) -> None:
-    data = atheris.FuzzedDataProvider(raw)
-    agent = data.ConsumeUnicodeNoSurrogates(20)
-    path = data.ConsumeUnicodeNoSurrogates(200)
-    text = data.ConsumeUnicodeNoSurrogates(len(raw))
-    rules = robots.Robots.parse(text)
-    assert isinstance(rules.allowed(agent, "https://news.example/" + path), bool)
-    rules.crawl_delay(agent)
+    agent, path, text = [*raw.split(b"\n", 2), b"", b""][:3]
+    address = urls.href(path.decode("utf-8", "replace"), "https://news.example/")
+    rules = Robots.parse(text, "https://news.example/robots.txt")
+    allowed = rules.allowed(agent.decode("latin-1"), address or "https://news.example/")
+    assert isinstance(allowed, bool)
+    rules.crawl_delay(agent.decode("latin-1"))
 
 
 TARGETS: dict[str, Callable[[bytes], None]] = {
