@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import httpcore2
 from ada_url import URL
+from h2.events import Event
 from h2.exceptions import H2Error
 
 from connectors.connections import Connection, Connections, Route
@@ -75,8 +76,6 @@ async def _ask(
     try:
         response = await connection.line.handle_async_request(request)
         timeouts["read"] = config.read_timeout_s
-        if response.status < 200:
-            raise FetchFailed(f"HTTP {response.status}, which nobody asked for")
         stream = response.extensions["network_stream"]
         assert isinstance(stream, NetworkStream)
         connection.stream = stream
@@ -150,7 +149,7 @@ def _words(error: Exception) -> str:
         return f"the connection broke: {said}"
     if isinstance(error, httpcore2.LocalProtocolError) and not isinstance(said, H2Error):
         return "a header of the configuration is none that HTTP can carry"
-    text = str(said)
+    text = type(said).__name__ if isinstance(said, H2Error | Event) else str(said)
     if text.startswith("Server disconnected"):
         return "the server closed the connection without an answer"
     if text.startswith("peer closed connection"):
