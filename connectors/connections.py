@@ -111,10 +111,9 @@ class Connections:
 
     def _check_behind_proxy(self, host: str, port: int) -> None:
         """What can be told of a host whose name only the proxy resolves."""
-        name = host.rstrip(".").lower()
-        local = name == "localhost" or name.endswith(".localhost")
         try:
-            problem = self._guard.problem("127.0.0.1" if local else host, port)
+            address = "127.0.0.1" if _is_this_machine(host) else host
+            problem = self._guard.problem(address, port)
         except ValueError:  # a name
             problem = self._guard.port_problem(port)
         if problem is not None:
@@ -138,3 +137,8 @@ class Connections:
             auth=user if any(user) else None,
             ssl_context=self._tls if url.protocol == "https:" else None,
         )
+
+
+def _is_this_machine(host: str) -> bool:
+    name = host.rstrip(".")
+    return name == "localhost" or name.endswith(".localhost")

@@ -43,7 +43,7 @@ class GuardedConnect(httpcore2.AsyncNetworkBackend):
         self,
         host: str,
         port: int,
-        timeout: float | None = None,
+        timeout: float | None = 10.0,
         local_address: str | None = None,  # noqa: ARG002
         socket_options: Iterable[httpcore2.SOCKET_OPTION] | None = None,  # noqa: ARG002
     ) -> httpcore2.AsyncNetworkStream:
@@ -52,6 +52,7 @@ class GuardedConnect(httpcore2.AsyncNetworkBackend):
             async with asyncio.timeout(timeout) as limit:
                 addresses = await self._safe(host, port)
                 ends_at = limit.when()
+                assert ends_at is not None
                 return await self._first(addresses[:_TRIED], host, port, ends_at)
         except TimeoutError as error:
             raise FetchFailed(f"no connection to {host} within {timeout:g} s") from error
@@ -82,14 +83,14 @@ class GuardedConnect(httpcore2.AsyncNetworkBackend):
         return any(ip_address(address) in network for network in self._allowed)
 
     async def _first(
-        self, addresses: Sequence[str], host: str, port: int, ends_at: float | None
+        self, addresses: Sequence[str], host: str, port: int, ends_at: float
     ) -> NetworkStream:
         loop = asyncio.get_running_loop()
         failed = OSError()
         for left, address in zip(range(len(addresses), 0, -1), addresses, strict=True):
-            share_s = None if ends_at is None else (ends_at - loop.time()) / left
+            share_s = (ends_at - loop.time()) / left
             try:
-                async with asyncio.timeout(share_s):
+                async with asyncio.timeout(share_s if left > 1 else None):
                     return await self._connect(address, port)
             except OSError as error:  # also TimeoutError
                 failed = error
