@@ -44,8 +44,9 @@ async def exchange(
     headers: Headers,
     config: FetchConfig,
     proxy: str | None = None,
+    form: bytes | None = None,
 ) -> Answer:
-    """GET a URL that `urls.href` made. Raises FetchFailed.
+    """GET a URL that `urls.href` made, or POST a form to it. Raises FetchFailed.
 
     A kept connection that turns out to be closed is replaced by a new one.
     """
@@ -55,12 +56,12 @@ async def exchange(
     connection = await connections.take(route)
     try:
         try:
-            answer = await _ask(connection, address, headers, config)
+            answer = await _ask(connection, address, headers, config, form)
         except _BROKEN:
             if connection.stream is None or connection.stream.heard:
                 raise
             connection = connections.make(route)
-            answer = await _ask(connection, address, headers, config)
+            answer = await _ask(connection, address, headers, config, form)
     except _BROKEN as error:
         raise FetchFailed(_words(error)) from error
     await connections.keep(connection)
@@ -68,10 +69,17 @@ async def exchange(
 
 
 async def _ask(
-    connection: Connection, url: httpcore2.URL, headers: Headers, config: FetchConfig
+    connection: Connection,
+    url: httpcore2.URL,
+    headers: Headers,
+    config: FetchConfig,
+    form: bytes | None,
 ) -> Answer:
     timeouts = {"connect": config.connect_timeout_s, "read": config.first_byte_timeout_s}
-    request = httpcore2.Request("GET", url, headers=headers, extensions={"timeout": timeouts})
+    method = "GET" if form is None else "POST"
+    request = httpcore2.Request(
+        method, url, headers=headers, content=form, extensions={"timeout": timeouts}
+    )
     whole = False
     try:
         response = await connection.line.handle_async_request(request)

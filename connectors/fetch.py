@@ -13,7 +13,7 @@ from functools import partial
 from http import HTTPStatus
 from types import TracebackType
 from typing import Self
-from urllib.parse import unquote_to_bytes
+from urllib.parse import unquote_to_bytes, urlencode
 
 from ada_url import URL
 
@@ -33,6 +33,7 @@ __all__ = ["Access", "FetchConfig", "Fetcher", "Redirect", "Response"]
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _PERMANENT = frozenset({301, 308})
+_SAME_METHOD = frozenset({307, 308})
 _BUSY = frozenset({429, 503})
 _VALIDATORS = ("If-None-Match", "If-Modified-Since")
 _REASONS = {status.value: status.phrase for status in HTTPStatus}
@@ -166,14 +167,41 @@ class Fetcher:
             moved_to=at if moved else None,
         )
 
-    async def _ask(self, url: str, headers: Mapping[str, bytes], proxy: str | None) -> Answer:
+    async def post_form(self, url: str, form: Mapping[str, str]) -> int:
+        """POST a form to a program's address, such as a hub's. The status, 200..299.
+
+        Only 307 and 308 are followed, and never from https to http; robots.txt is not asked.
+        Raises FetchFailed as `get` does.
+        """
+        home = at = _without_user(_checked(url))[0]
+        body = urlencode(form).encode()
+        headers = self._headers("*/*", None, None)
+        headers["Content-Type"] = b"application/x-www-form-urlencoded"
+        headers["Content-Length"] = str(len(body)).encode()
+        redirects = list[Redirect]()
+        while True:
+            answer = await self._ask(at, headers, None, body)
+            location = answer.headers.get("location")
+            if answer.status not in _SAME_METHOD or location is None:
+                break
+            at = _without_user(_checked(_as_utf8(location), at))[0]
+            self._check_redirect(at, home, redirects, answer.status)
+            if home.startswith("https:") and not at.startswith("https:"):
+                raise FetchFailed("redirects a form to plain HTTP", status=answer.status)
+            redirects.append(Redirect(status=answer.status, url=at))
+        self._check_status(answer, conditional=False)
+        return answer.status
+
+    async def _ask(
+        self, url: str, headers: Mapping[str, bytes], proxy: str | None, form: bytes | None = None
+    ) -> Answer:
         host, timeout_s = host_of(url), self.config.timeout_s
         sent: Headers = [(b"Host", URL(url).host.encode())]
         sent += [(name.encode(), value) for name, value in headers.items()]
         async with self.hosts.slot(host), self._slots:
             try:
                 async with asyncio.timeout(timeout_s):
-                    answer = await exchange(self._connections, url, sent, self.config, proxy)
+                    answer = await exchange(self._connections, url, sent, self.config, proxy, form)
             except TimeoutError as error:
                 raise FetchFailed(f"no full answer in {timeout_s:g} s") from error
         if answer.status in _BUSY:
