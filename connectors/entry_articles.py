@@ -44,18 +44,13 @@ class Shared(NamedTuple):
     links: frozenset[str]
     guids: frozenset[str]
 
-    def by_link(self, names: Names) -> bool:
-        """Whether an entry's link tells it from all others of its feed, and so makes its id."""
-        return names.link[:1] not in ("", "#") and names.link not in self.links
-
-    def is_name(self, names: Names) -> bool:
-        """Whether its guid is a name; a template's forgotten one is not."""
-        return names.own[0] == "g" and names.own not in self.guids
-
-    def by_guid(self, names: Names) -> bool:
-        """Whether the guid alone makes its id."""
-        by_own = not self.by_link(names) and names.own[0] == "g"
-        return by_own and (names.own not in self.guids or not names.link)
+    def start_of_id(self, names: Names) -> str:
+        """How an article id begins that one name alone makes; empty where none does."""
+        link, own = names
+        if link and link[0] != "#" and link not in self.links:
+            return link
+        # a template's forgotten guid tells no entries apart, unless there is nothing but it
+        return own[1:] if own[0] == "g" and not (link and own in self.guids) else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,12 +93,16 @@ def home_of(feed: Feed) -> str | None:
 def shared(entries: Iterable[Names]) -> Shared:
     """The names that several entries share; an entry that is listed twice is one."""
     once = set(entries)
-    links = Counter(link for link, _ in once)
-    owns = Counter(own for _, own in once)
     return Shared(
-        links=frozenset(link for link, count in links.items() if count > 1),
-        guids=frozenset(own for own, count in owns.items() if count > 1),
+        links=_repeated([names.link for names in once]),
+        guids=_repeated([names.own for names in once]),
     )
+
+
+def _repeated(names: list[str]) -> frozenset[str]:
+    if len(set(names)) == len(names):
+        return frozenset()
+    return frozenset(name for name, count in Counter(names).items() if count > 1)
 
 
 def article_of(
@@ -114,11 +113,12 @@ def article_of(
     address = link or usable_url(feed.link) or seen.url
     canonical_url = canonical(address)
     guid_id = entry_id(source.id, entry.guid) if entry.guid else None
-    if among.by_link(names):
+    start = among.start_of_id(names)
+    if start and start == names.link:
         own_id = article_id(canonical_url)
     elif guid_id is None:
         own_id = digest(source.id, _words(entry), entry.published or entry.updated or "")
-    elif among.by_guid(names):
+    elif start:
         own_id = guid_id
     else:
         own_id = digest(source.id, entry.guid or "", link or "")
@@ -129,7 +129,7 @@ def article_of(
         feed_url=seen.feed_url,
         url=href(address) or address,
         canonical_url=canonical_url,
-        guid_id=guid_id if among.is_name(names) else None,
+        guid_id=guid_id if names.own not in among.guids else None,
         entry=kept,
         language_declared=declared_language(feed.language) or source.language,
         published=kept.published or kept.updated,

@@ -8,6 +8,7 @@ is known here: it is given text, without a declaration or a DOCTYPE. What comes 
 from collections.abc import Sequence
 from typing import Any
 from xml.parsers import expat
+from xml.sax.saxutils import escape
 
 from pipeline.errors import FetchFailed
 
@@ -60,7 +61,7 @@ def _prepared(parser: Any, *, sanitize: bool) -> Any:
 
 
 def _drive(parser: Any, text: str) -> None:
-    """Hand over what expat finds, named as feedparser's own handlers for SAX do."""
+    """Hand over what expat finds, as feedparser's own handlers for SAX do."""
     names: dict[str, str] = {}
     prefixes = parser._matchnamespaces  # noqa: SLF001 - the table its own handlers use
 
@@ -79,13 +80,18 @@ def _drive(parser: Any, text: str) -> None:
     def end(written: str) -> None:
         parser.unknown_endtag(names[written])
 
+    def data(written: str) -> None:
+        if parser.elementstack:
+            is_markup = dict.get(parser.contentparams, "type") == "application/xhtml+xml"
+            parser.elementstack[-1][2].append(escape(written) if is_markup else written)
+
     reader = expat.ParserCreate(namespace_separator=_SEPARATOR)
     reader.namespace_prefixes = True
     reader.ordered_attributes = True
     reader.buffer_text = True
     reader.StartElementHandler = start
     reader.EndElementHandler = end
-    reader.CharacterDataHandler = parser.handle_data
+    reader.CharacterDataHandler = data
     reader.StartNamespaceDeclHandler = parser.startPrefixMapping
     reader.Parse(text, True)
 

@@ -13,13 +13,8 @@ from functools import lru_cache
 _NAME = r"[^\s<>/!?=\"'&]+"
 _ITEM = r"(?:[^\s<>/!?=\"'&:]+:)?(?:item|entry)"
 _SKIP = r"(?P<skip>!\[CDATA\[|!--|\?)"
-_TAG = re.compile(
-    rf"""<(?:{_SKIP}
-          |/(?P<closed>{_NAME})\s*+>
-          |(?P<name>{_NAME})(?:\s(?:[^<>"']|"[^"<]*+"|'[^'<]*+')*+|/)?+>
-          |(?P<broken>))""",
-    re.VERBOSE,
-)
+_REST = r"""(?:\s(?:[^<>"']|"[^"<]*+"|'[^'<]*+')*+|/)?+"""  # of a tag, after its name
+_TAG = re.compile(rf"<(?:{_SKIP}|/(?P<closed>{_NAME})\s*+>|(?P<name>{_NAME}){_REST}>|(?P<broken>))")
 _IS_ITEM = re.compile(_ITEM, re.IGNORECASE)
 _ENDS = {"![CDATA[": "]]>", "!--": "-->", "?": "?>"}
 _PREFIX = re.compile(r"""xmlns:([^\s=<>"']+)\s*=\s*(?:"([^"<]*)"|'([^'<]*)')""")
@@ -90,9 +85,11 @@ def _name_of(tag: str) -> str:
 
 
 @lru_cache(64)
-def _inside(item: str) -> re.Pattern[str]:
-    """What counts inside of an item: what hides its end, its end, an item in it."""
-    return re.compile(rf"<(?:{_SKIP}|(?P<end>/{re.escape(item)}\s*+>)|{re.escape(item)}(?=[\s/>]))")
+def _patterns(item: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What counts inside of an item (what hides its end, its end, an item in it); a next item."""
+    name = re.escape(item)
+    inside = rf"<(?:{_SKIP}|(?P<end>/{name}\s*+>)|{name}(?=[\s/>]))"
+    return re.compile(inside), re.compile(rf"\s*+(<{name}{_REST}>)")
 
 
 class _Walk:
@@ -129,17 +126,24 @@ class _Walk:
         return not open_tags
 
     def _item(self, start: re.Match[str], open_tags: list[str]) -> int:
-        """Note the item, if it is complete; where it ends."""
+        """Note the item and those that follow it at once, if complete; where the last one ends."""
         if not self.items:
             self.enclosing, self._item_name = list(open_tags), start["name"]
-            self._inside = _inside(start["name"])
+            self._inside, self._next = _patterns(start["name"])
         elif start["name"] != self._item_name or open_tags != self.enclosing:
             raise _Doubt
-        end = start.end() if start[0].endswith("/>") else self._end_of_item(start.end())
-        if end is None:
-            return len(self.text)
-        self.items.append((start.start(), end))
-        return end
+        begin, tag = start.start(), start[0]
+        while True:
+            end: int | None = begin + len(tag)
+            if not tag.endswith("/>"):
+                end = self._end_of_item(begin + len(tag))
+            if end is None:
+                return len(self.text)
+            self.items.append((begin, end))
+            following = self._next.match(self.text, end)
+            if following is None:
+                return end
+            begin, tag = following.span(1)[0], following[1]
 
     def _end_of_item(self, place: int) -> int | None:
         while tag := self._inside.search(self.text, place):

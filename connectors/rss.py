@@ -36,7 +36,7 @@ _CHARACTER = re.compile(  # only those that may be wrong: below space or of many
     re.VERBOSE,
 )
 _RELATIVE_BASE = re.compile(r"""xml:base\s*=\s*["'](?!https?:)""")
-_TIMES = re.compile(r"(<(?:\w+:)?(?:lastBuildDate|pubDate|date|updated|modified)\b[^<>]*>)[^<]*")
+_TIMES = re.compile(r"<(?:\w+:)?(?:lastBuildDate|pubDate|date|updated|modified)\b[^<>]*>[^<]*")
 
 
 class Rss(FeedConfig):
@@ -72,7 +72,7 @@ class XmlFeed:
     @property
     def around(self) -> str:
         """What the channel's own reading depends on; its times, often the request's, are out."""
-        return _TIMES.sub(r"\1", self.layout.channel()) if self.layout else self.text
+        return _TIMES.sub("", self.layout.channel()) if self.layout else self.text
 
     def channel(self) -> Feed:
         """What the feed says of itself. Raises FetchFailed where feedparser gives up."""

@@ -7,6 +7,7 @@ are remembered, so that the ids of the new ones come out as if everything had be
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from hashlib import blake2b
 from typing import Any, NamedTuple
 
 import msgspec
@@ -14,7 +15,6 @@ import msgspec
 from connectors.entry_articles import Names, Seen, Shared, article_of, home_of, names_of, shared
 from connectors.feed import Feed, OpenFeed, open_feed, said
 from connectors.source import SourceConfig
-from connectors.urls import digest
 from pipeline.records import Entry, RawArticle
 
 _DIGITS = 16
@@ -29,9 +29,12 @@ class KnownItem(NamedTuple):
 
     def is_still(self, among: Shared) -> bool:
         """Whether the id would be made as it was, beside other entries than then."""
-        by_link = self.article == self.names.link
-        by_guid = not by_link and self.article == self.names.own[1:]
-        return by_link == among.by_link(self.names) and by_guid == among.by_guid(self.names)
+        start = among.start_of_id(self.names)
+        return (
+            self.article == start
+            if start
+            else self.article not in (self.names.link, self.names.own[1:])
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,22 +124,19 @@ class _Items:
 
     def read(self) -> Shared:
         """Read what is new, and what makes another id now that the new is there."""
-        self._read([key for key in self.texts if key not in self.former])
-        among = shared(names for key in self.texts for names in self._names(key))
+        known = {key: self.former[key] for key in self.texts if key in self.former}
+        self._read([key for key in self.texts if key not in known])
+        names = [item.names for items in known.values() for item in items]
+        names += [names for entries in self.entries.values() for names, _ in entries]
+        among = shared(names)
         self._read(
             [
                 key
-                for key in self.texts
-                if key not in self.entries
-                and not all(item.is_still(among) for item in self.former[key])
+                for key, items in known.items()
+                if not all(item.is_still(among) for item in items)
             ]
         )
         return among
-
-    def _names(self, key: str) -> list[Names]:
-        if key in self.entries:
-            return [names for names, _ in self.entries[key]]
-        return [item.names for item in self.former[key]]
 
     def _read(self, keys: list[str]) -> None:
         read = self._opened.read([self.texts[key] for key in keys])
@@ -153,4 +153,5 @@ def _about(feed: Feed) -> dict[str, Any]:
 
 
 def _hash(*parts: str) -> str:
-    return digest(*parts)[:_DIGITS]
+    text = "\0".join(parts).encode("utf-8", "surrogatepass")
+    return blake2b(text, digest_size=_DIGITS // 2).hexdigest()
