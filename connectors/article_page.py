@@ -1,55 +1,67 @@
-"""The page that an entry links to: fetched and decoded, or why there is none."""
+"""The page that an entry links to: fetched, judged and decoded, or why there is none."""
 
 import asyncio
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from random import Random
 
 from connectors.canonical_link import canonical_link_id
 from connectors.decode import decode_html
-from connectors.fetch import Fetcher, Response
+from connectors.fetch import Access, Fetcher, Response
 from connectors.urls import article_id
-from pipeline.errors import FetchFailed
+from connectors.walls import look
+from pipeline.errors import Disallowed, FetchFailed, UnsafeAddress
 from pipeline.records import HttpFacts, PageStatus, RawArticle, rfc3339
 
 _ACCEPT = "text/html,application/xhtml+xml,*/*;q=0.5"
 _AWAY_FOR_NOW = frozenset({408, 425, 429})  # of the 4xx; every other one is a refusal
 _NOT_TEXT = ("image/", "audio/", "video/", "font/", "application/")
+_PLAIN = Access()
+_ATTEMPTS = 3
+LONGEST_WAIT_S = 3600.0
+"""For a page that its host puts off: the news does not wait longer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """What asking for a page came to.
 
-    fetched; refused: the site said no; failed: it is no HTML; none: not modified.
+    fetched; refused: the site said no, or gave something else for it; failed: it is no HTML;
+    none: not modified.
     """
 
     status: PageStatus
     fetched_at: str
-    reason: str = ""
-    http: HttpFacts
+    reason: str | None = None
+    http: HttpFacts | None = None  # None: nothing was asked
     html: str | None = None
     canonical_id: str | None = None
+    signature: str | None = None  # see connectors.walls
     truncated: bool = False
 
 
 async def fetch_page(
-    fetcher: Fetcher, url: str, etag: str | None = None, last_modified: str | None = None
+    fetcher: Fetcher,
+    url: str,
+    *,
+    etag: str | None = None,
+    last_modified: str | None = None,
+    access: Access = _PLAIN,
+    expected: str | None = None,
 ) -> Page:
     """Fetch an article's page, if it was modified since the validators.
 
-    Raises FetchFailed when asking again later may help: no answer, 5xx, 429.
+    `expected` is the title that the feed gave. Raises FetchFailed when asking again later may help:
+    no answer, 5xx, 429, a host that is held, a robots.txt that could not be read.
     """
     try:
-        answer = await fetcher.get(url, etag=etag, last_modified=last_modified, accept=_ACCEPT)
-    except FetchFailed as error:
-        if error.status is None or error.status >= 500 or error.status in _AWAY_FOR_NOW:
-            raise
-        return Page(
-            status="refused",
-            fetched_at=_now(),
-            reason=str(error),
-            http=HttpFacts(status=error.status, final_url=url),
+        answer = await fetcher.get(
+            url, etag=etag, last_modified=last_modified, accept=_ACCEPT, access=access
         )
+    except FetchFailed as error:
+        if _may_help_later(error):
+            raise
+        return _refused(error, url)
     if answer.status == 304:
         return Page(status="none", fetched_at=_now(), http=_facts(answer))
     content_type = answer.headers.get("content-type", "").lower()
@@ -58,7 +70,20 @@ async def fetch_page(
         return Page(
             status="failed", fetched_at=_now(), reason=f"not HTML: {kind}", http=_facts(answer)
         )
-    return await asyncio.to_thread(_read, answer, url)
+    return await asyncio.to_thread(_read, answer, url, expected)
+
+
+def try_again_at(
+    now: float, retry_s: float, attempts: int, retry_after_s: float | None, rng: Random
+) -> float | None:
+    """When to fetch a page again after `attempts` that failed; None: its article goes without it.
+
+    `retry_s` is doubled each time; never sooner than the server's Retry-After.
+    """
+    wait_s = retry_after_s or 0.0
+    if attempts >= _ATTEMPTS or wait_s > LONGEST_WAIT_S:
+        return None
+    return now + max(retry_s * 2.0 ** max(attempts - 1, 0) * rng.uniform(0.9, 1.1), wait_s)
 
 
 def with_page(article: RawArticle, page: Page) -> RawArticle:
@@ -68,6 +93,7 @@ def with_page(article: RawArticle, page: Page) -> RawArticle:
     return replace(
         article,
         page=page.status,
+        page_reason=page.reason,
         html=page.html,
         page_id=page.canonical_id if is_its_page else None,
         truncated=page.truncated,
@@ -76,14 +102,48 @@ def with_page(article: RawArticle, page: Page) -> RawArticle:
     )
 
 
-def _read(answer: Response, asked: str) -> Page:
+def without_page(article: RawArticle, wall: str) -> RawArticle:
+    """The article as if its page had been refused: it turned out to be `wall`, in words."""
+    return replace(
+        article, page="refused", page_reason=wall, html=None, page_id=None, truncated=False
+    )
+
+
+def _may_help_later(error: FetchFailed) -> bool:
+    if isinstance(error, Disallowed):
+        return error.retry_after_s is not None
+    if isinstance(error, UnsafeAddress):
+        return False
+    return error.status is None or error.status >= 500 or error.status in _AWAY_FOR_NOW
+
+
+def _refused(error: FetchFailed, url: str) -> Page:
+    if isinstance(error, Disallowed):
+        return Page(status="refused", fetched_at=_now(), reason="robots.txt")
+    if error.status is None:
+        return Page(status="refused", fetched_at=_now(), reason=str(error))
+    return Page(
+        status="refused",
+        fetched_at=_now(),
+        reason=f"HTTP {error.status}" if error.status >= 400 else str(error),
+        http=HttpFacts(status=error.status, final_url=url),
+    )
+
+
+def _read(answer: Response, asked: str, expected: str | None) -> Page:
     decoded = decode_html(answer.body, answer.headers.get("content-type"))
+    http = replace(_facts(answer), encoding=decoded.encoding)
+    seen = look(decoded.text, asked=asked, final=answer.url, expected=expected)
+    if seen.wall:
+        return Page(status="refused", fetched_at=_now(), reason=seen.wall, http=http)
     return Page(
         status="fetched",
         fetched_at=_now(),
-        http=replace(_facts(answer), encoding=decoded.encoding),
+        reason="paywall" if seen.paywall else None,
+        http=http,
         html=decoded.text,
         canonical_id=canonical_link_id(decoded.text, answer.url, asked),
+        signature=seen.signature,
         truncated=answer.truncated,
     )
 

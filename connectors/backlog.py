@@ -6,30 +6,42 @@ for its turn, or for a page that failed, does not need the feed to be sent again
 """
 
 import asyncio
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from random import Random
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
-from connectors.article_page import fetch_page, with_page
+from connectors.article_page import (
+    LONGEST_WAIT_S,
+    fetch_page,
+    try_again_at,
+    with_page,
+    without_page,
+)
 from connectors.entry_articles import fingerprint
 from connectors.fetch import Access, Fetcher
-from connectors.schedule import page_retry
-from connectors.source_access import WebSource
+from connectors.full_text import habit_after, has_full_text
+from connectors.hosts import host_of
+from connectors.same_pages import SamePages
+from connectors.source_access import WebSource, access_to_page
 from connectors.urls import href
-from pipeline.errors import FetchFailed
+from pipeline.errors import FetchFailed, HostHeld
 from pipeline.records import Entry, RawArticle
 
 _FORMER_KEPT = 200  # entries remembered after they left the feed: some feeds flicker between caches
 _PART_KEPT = 20_000  # where a document never lists all that there is
+_SIDE_BY_SIDE = 8  # pages; those of one host come one by one all the same
+_WORK_S = 30.0  # then it is another source's turn
+_FULL_TEXT = "the feed carries the full text"
 
 
 class BacklogConfig(WebSource):
     """Fields of every source that lists articles, each with its page."""
 
+    url: str = Field(description="Address of the document that lists the articles.")
     pages: bool | Literal["auto"] = Field(
         default="auto",
         description="Fetch the page of each entry: true, false (take the feed's own text), or "
@@ -48,6 +60,13 @@ class BacklogConfig(WebSource):
         description="Wait before a page that failed is fetched again, seconds; doubled each time.",
     )
 
+    @field_validator("url")
+    @classmethod
+    def _is_web_address(cls, url: str) -> str:
+        if href(url) is None:
+            raise ValueError("not a web address; write one that begins with https:// or http://")
+        return url
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
@@ -60,10 +79,12 @@ class Waiting:
 
 @dataclass(slots=True, kw_only=True)
 class Entries:
-    """Part of a cursor. `seen`: entry (16 digits of its id) -> fingerprint, oldest first."""
+    """What is known of a source's entries; part of its cursor."""
 
-    seen: dict[str, str] = field(default_factory=dict)
+    seen: dict[str, str] = field(default_factory=dict)  # 16 digits of an id -> fingerprint
     waiting: list[Waiting] = field(default_factory=list)
+    habit: list[int] = field(default_factory=list)  # see connectors.full_text
+    pages: SamePages = field(default_factory=SamePages)
 
     def due(self, now: float) -> bool:
         """Whether anything can be worked off now."""
@@ -96,6 +117,8 @@ def take_in(
         if former.get(key) == mark:
             continue
         fresh += 1
+        if article.entry:
+            entries.habit = habit_after(entries.habit, [article.entry])
         if (place := places.get(article.id)) is not None:
             entries.waiting[place] = replace(entries.waiting[place], article=article)
         else:
@@ -110,7 +133,7 @@ async def work_off(
     entries: Entries,
     config: BacklogConfig,
     fetcher: Fetcher,
-    access: Access,  # noqa: ARG001 - pages get their part of it next
+    access: Access,
     now: float,
     rng: Random,
     *,
@@ -119,37 +142,123 @@ async def work_off(
 ) -> list[RawArticle]:
     """Finish a batch of what waits; what has to wait longer stays in `entries`.
 
-    `stands_alone=False`: an entry is nothing without its page (sitemaps, links of a section), and
-    is left out when that is refused, failed or is no article. `tally` counts, in words for
-    `Poll.detail`, what became of pages.
+    Pages are begun for half a minute; the rest stays too. `stands_alone=False`: an entry is nothing
+    without its page (sitemaps, links of a section), and is left out when that is refused, failed or
+    is no article. `tally` counts, in words for `Poll.detail`, what became of pages.
     """
-    tally = Counter() if tally is None else tally
-    due = [one for one in entries.waiting if one.next_at <= now]
-    batch = due[: config.max_entries_per_poll]
-    async with asyncio.TaskGroup() as group:
-        tasks = [group.create_task(_finish(one, config, fetcher, now, rng)) for one in batch]
-    results = [task.result() for task in tasks]
-    started = {one.article.id for one in batch}
-    entries.waiting = [one for one in entries.waiting if one.article.id not in started]
-    entries.waiting += [result for result in results if isinstance(result, Waiting)]
-    finished = [result for result in results if isinstance(result, RawArticle)]
-    tally.update(f"pages {one.page}" for one in finished if one.page in ("refused", "failed"))
-    return [one for one in finished if stands_alone or one.page == "fetched"]
+    due = [one for one in entries.waiting if one.next_at <= now][: config.max_entries_per_poll]
+    ended = await _Work(config, fetcher, access, now, rng, entries.habit).finish(due)
+    finished = [end for one in due if isinstance(end := ended.get(one.article.id, one), _Finished)]
+    entries.waiting = [
+        end for one in entries.waiting if isinstance(end := ended.get(one.article.id, one), Waiting)
+    ]
+    same = entries.pages.repeated(
+        (one.signature, one.article.canonical_url) for one in finished if one.signature
+    )
+    articles = [
+        without_page(one.article, "the same page as at other addresses")
+        if one.signature in same
+        else one.article
+        for one in finished
+    ]
+    if tally is not None:
+        tally.update(
+            _fate(article) for article in articles if article.page in ("refused", "failed")
+        )
+    return [article for article in articles if stands_alone or article.page == "fetched"]
 
 
-async def _finish(
-    waiting: Waiting, config: BacklogConfig, fetcher: Fetcher, now: float, rng: Random
-) -> RawArticle | Waiting:
-    """The article with its page; Waiting when the page has to be tried again."""
-    article = waiting.article
-    if not config.pages or href(article.entry.link or "" if article.entry else article.url) is None:
-        return article
-    try:
-        page = await fetch_page(fetcher, article.url)
-    except FetchFailed as error:
-        attempts = waiting.attempts + 1
-        next_at = page_retry(now, config.page_retry_s, attempts, error.retry_after_s, rng)
+def _fate(article: RawArticle) -> str:
+    # Why a page failed may be told in a thousand ways, why it was refused only in a few.
+    return f"pages refused: {article.page_reason}" if article.page == "refused" else "pages failed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Finished:
+    """An article with what became of its page, and what its page says (connectors.walls)."""
+
+    article: RawArticle
+    signature: str | None = None
+
+
+class _Work:
+    """Fetches the pages of a batch."""
+
+    def __init__(
+        self,
+        config: BacklogConfig,
+        fetcher: Fetcher,
+        access: Access,
+        now: float,
+        rng: Random,
+        habit: Sequence[int],
+    ) -> None:
+        self._config = config
+        self._fetcher = fetcher
+        self._access = access
+        self._now = now
+        self._rng = rng
+        self._habit = habit
+
+    async def finish(self, batch: Collection[Waiting]) -> dict[str, Waiting | _Finished]:
+        """What became of each, by the article's id; without those there was no time for."""
+        left = deque(batch)
+        ended: dict[str, Waiting | _Finished] = {}
+        clock = self._fetcher.hosts.clock
+        until = clock() + _WORK_S
+
+        async def work() -> None:
+            while left and (time_s := until - clock()) > 0:
+                one = left.popleft()
+                ended[one.article.id] = await self._finish(one, time_s)
+
+        async with asyncio.TaskGroup() as group:
+            for _ in range(min(_SIDE_BY_SIDE, len(batch))):
+                group.create_task(work())
+        return ended
+
+    async def _finish(self, waiting: Waiting, time_s: float) -> Waiting | _Finished:
+        """The article with its page; Waiting when the page has to be tried (again) later."""
+        article = waiting.article
+        url = self._page_of(article)
+        if url is None:
+            return _Finished(article=article)
+        if (
+            self._config.pages == "auto"
+            and article.entry
+            and has_full_text(article.entry, self._habit)
+        ):
+            return _Finished(article=replace(article, page_reason=_FULL_TEXT))
+        if (wait_s := self._fetcher.hosts.wait_s(host_of(url))) > time_s:
+            return self._later(waiting, wait_s)
+        try:
+            page = await fetch_page(
+                self._fetcher,
+                url,
+                access=access_to_page(self._access, self._config.url, url),
+                expected=article.entry.title if article.entry else None,
+            )
+        except FetchFailed as error:
+            return self._again(waiting, error)
+        return _Finished(article=with_page(article, page), signature=page.signature)
+
+    def _page_of(self, article: RawArticle) -> str | None:
+        """The address of the article's own page, where it is wanted."""
+        link = article.entry.link if article.entry else article.url
+        return href(article.url) if self._config.pages and link and href(link) else None
+
+    def _later(self, waiting: Waiting, wait_s: float) -> Waiting | _Finished:
+        if wait_s > LONGEST_WAIT_S:
+            reason = f"its host has no turn in {wait_s / 60:.0f} minutes"
+            return _Finished(article=replace(waiting.article, page="failed", page_reason=reason))
+        return replace(waiting, next_at=self._now + wait_s * self._rng.uniform(1, 1.2))
+
+    def _again(self, waiting: Waiting, error: FetchFailed) -> Waiting | _Finished:
+        attempts = waiting.attempts + (not isinstance(error, HostHeld))
+        next_at = try_again_at(
+            self._now, self._config.page_retry_s, attempts, error.retry_after_s, self._rng
+        )
         if next_at is None:
-            return replace(article, page="failed", page_reason=str(error))
-        return Waiting(article=article, attempts=attempts, next_at=next_at)
-    return with_page(article, page)
+            article = replace(waiting.article, page="failed", page_reason=str(error))
+            return _Finished(article=article)
+        return Waiting(article=waiting.article, attempts=attempts, next_at=next_at)

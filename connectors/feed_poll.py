@@ -1,14 +1,9 @@
-"""One poll of a feed: ask, see what is new or changed, fetch its pages, give the articles.
-
-Every new entry is first put into the cursor as waiting; what is worked off (a batch a poll, each
-with its page) leaves it. So the feed's validators can be kept as soon as the entries are in the
-cursor: what waits for its turn, or for a page that failed, does not need the feed to be sent
-again.
-"""
+"""One poll of a feed: ask, see what is new or changed, fetch its pages, give the articles."""
 
 import asyncio
-from collections import Counter
-from dataclasses import dataclass, field, replace
+from collections import Counter, deque
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from random import Random
 from typing import Self
@@ -17,22 +12,23 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import msgspec
 from pydantic import Field, field_validator, model_validator
 
-from connectors.backlog import BacklogConfig, Entries, take_in, work_off
-from connectors.entry_articles import entry_articles
-from connectors.feed import Feed, read_feed
-from connectors.fetch import Fetcher, Response
-from connectors.schedule import after_answer, after_failure
-from connectors.source import Cursor, Outcome, Poll
+from connectors.backlog import BacklogConfig, take_in, work_off
+from connectors.feed import Feed
+from connectors.feed_answer import ask
+from connectors.feed_memory import FeedMemory, remembered
+from connectors.fetch import Fetcher
+from connectors.hub_links import hub_of
+from connectors.schedule import Bounds, Hints, Schedule
+from connectors.source import Cursor, Poll, Pushed
 from connectors.source_access import access
-from connectors.urls import href
-from pipeline.errors import FetchFailed
-from pipeline.records import RawArticle, rfc3339
+from connectors.unchanged_items import Reading, read_articles
+from pipeline.errors import Disallowed, FetchFailed, HostHeld
+from pipeline.records import rfc3339
 
-_ACCEPT = (
-    "application/rss+xml,application/atom+xml,application/feed+json,application/xml;q=0.9,"
-    "text/xml;q=0.9,*/*;q=0.5"
-)
-_EVERY_MINUTES = 15.0
+_DAY_S = 24 * 3600.0
+_PUSHES_KEPT = 20
+_APART_S = 60.0  # feeds that wait for one thing do not all come at once
+_GONE_AFTER_S = 20 * 3600.0  # 410 once may be a mistake of the hour
 
 
 class FeedConfig(BacklogConfig):
@@ -59,21 +55,14 @@ class FeedConfig(BacklogConfig):
         description="Learned times between polls are never longer, minutes.",
     )
     max_feed_entries: int = Field(
-        default=5000,
+        default=2000,
         ge=1,
-        description="Of a longer feed, the first entries are read, so many.",
+        description="Of the entries that are new in one poll, the first ones are taken, so many.",
     )
     time_zone: str | None = Field(
         default=None,
         description="Time zone of the feed's times where they name none: `Asia/Kolkata`.",
     )
-
-    @field_validator("url")
-    @classmethod
-    def _is_web_address(cls, url: str) -> str:
-        if href(url) is None:
-            raise ValueError("not a web address; write one that begins with https:// or http://")
-        return url
 
     @field_validator("time_zone")
     @classmethod
@@ -91,103 +80,209 @@ class FeedConfig(BacklogConfig):
             raise ValueError("min_minutes is more than max_minutes")
         return self
 
-
-@dataclass(slots=True, kw_only=True)
-class _Memory:
-    """The cursor of a feed."""
-
-    url: str = ""
-    etag: str | None = None
-    last_modified: str | None = None
-    ask_at: float | None = 0.0  # None: gone
-    failures: int = 0
-    outcome: Outcome = "ok"
-    entries: Entries = field(default_factory=Entries)
+    @property
+    def bounds(self) -> Bounds:
+        """What the schedule may do with this feed."""
+        return Bounds(
+            min_s=self.min_minutes * 60,
+            max_s=self.max_minutes * 60,
+            fixed_s=None if self.every_minutes is None else self.every_minutes * 60,
+        )
 
 
 class FeedConnector:
     """Polls one feed. Reads every format that `connectors.feed` reads."""
 
-    def __init__(self, config: FeedConfig, fetcher: Fetcher, rng: Random) -> None:
-        """Raises ConfigError when the environment lacks a variable of `headers_env`."""
+    def __init__(
+        self, config: FeedConfig, fetcher: Fetcher, schedule: Schedule, rng: Random
+    ) -> None:
+        """Raises ConfigError when the environment lacks what the configuration names."""
         self.config = config
         self._fetcher = fetcher
+        self._schedule = schedule
         self._rng = rng
         self._access = access(config)
         self._asked = False
+        self._pushed: deque[Pushed] = deque(maxlen=_PUSHES_KEPT)
+
+    def push(self, pushed: Pushed) -> None:
+        """Take a body that the feed's hub sent; the next poll reads it without a request."""
+        self._pushed.append(pushed)
 
     async def poll(self, cursor: Cursor, now: float) -> Poll:
-        """Ask the feed, unless there are only pages to try again, and work off a batch.
+        """Read what was pushed; ask the feed when it is time to; work off a batch of entries.
 
         The first poll of a process always asks.
         """
-        memory = msgspec.convert(cursor, _Memory)
-        entries = memory.entries
-        if memory.url != self.config.url:
-            memory = replace(memory, url=self.config.url, etag=None, last_modified=None, ask_at=now)
-        title, detail = None, f"{memory.outcome}; from what waited"
-        if not (self._asked and entries.due(now)) or (
-            memory.ask_at is not None and memory.ask_at <= now
-        ):
-            title, detail = await self._ask(memory, now)
+        memory = remembered(cursor, self.config.url)
+        entries, report = memory.entries, _Report()
+        can_wait = self._asked and (bool(self._pushed) or entries.due(now))
+        while self._pushed:
+            await self._take_pushed(memory, report, self._pushed.popleft(), now)
+        if not can_wait or (memory.ask_at is not None and memory.ask_at <= now):
             self._asked = True
-        tally: Counter[str] = Counter()
+            await self._ask(memory, report, now)
         items = await work_off(
-            entries, self.config, self._fetcher, self._access, now, self._rng, tally=tally
+            entries, self.config, self._fetcher, self._access, now, self._rng, tally=report.tally
         )
-        detail += "".join(f"; {count} {what}" for what, count in sorted(tally.items()))
-        if entries.waiting:
-            detail += f"; {len(entries.waiting)} entries wait"
-        times = [] if (next_at := entries.next_at()) is None else [next_at]
-        if memory.ask_at is not None:
-            times.append(memory.ask_at)
+        next_poll_at, why = _next(memory)
         return Poll(
             items=items,
             cursor=msgspec.to_builtins(memory),
-            next_poll_at=max(min(times), now) if times else None,
+            next_poll_at=None if next_poll_at is None else max(next_poll_at, now),
             outcome=memory.outcome,
-            detail=detail,
-            title=title,
+            detail=report.detail(memory, now),
+            title=report.title,
             settled=not entries.waiting,
+            why=why,
+            http_status=report.http_status,
+            quiet_after=self._schedule.quiet_after(memory.rhythm, now),
+            hub=memory.hub,
         )
 
-    async def _ask(self, memory: _Memory, now: float) -> tuple[str | None, str]:
-        """Ask the feed and put what is new into memory. Gives the feed's title, and a report."""
-        every_s = (self.config.every_minutes or _EVERY_MINUTES) * 60
+    async def _ask(self, memory: FeedMemory, report: "_Report", now: float) -> None:
+        """Ask the feed, put what is new into memory, and say when it is asked again."""
         try:
-            answer = await self._fetcher.get(
-                self.config.url,
-                etag=memory.etag,
-                last_modified=memory.last_modified,
-                accept=_ACCEPT,
-                access=self._access,
-            )
-            if answer.status != 304:
-                feed, articles = await asyncio.to_thread(self._read, answer, now)
+            answer = await ask(self.config, memory, self._fetcher, self._access, now)
+        except HostHeld as error:  # no fault of the feed's
+            wait_s = (error.retry_after_s or 0.0) + self._rng.uniform(1, _APART_S)
+            memory.ask_at, memory.why = now + wait_s, "its host is left alone until then"
+            memory.outcome = "failed" if memory.answered_at is None else memory.outcome
+            report.said.append(str(error))
+            return
         except FetchFailed as error:
-            memory.failures += 1
-            memory.outcome = "gone" if error.status == 410 else "failed"
-            memory.ask_at = (
-                None
-                if memory.outcome == "gone"
-                else after_failure(now, every_s, memory.failures, error.retry_after_s, self._rng)
-            )
-            return None, str(error)
-        memory.failures = 0
-        memory.ask_at = after_answer(now, every_s, self._rng)
-        if answer.status == 304:
+            self._failed(memory, error, now)
+            report.said.append(str(error))
+            report.http_status = error.status
+            return
+        memory.failures, memory.gone_since = 0, None
+        response, reading = answer.response, answer.reading
+        report.http_status = response.status
+        fresh, published = 0, list[float | None]()
+        if reading is None:
             memory.outcome = "not_modified"
-            return None, "not modified"
-        memory.outcome = "ok"
-        # A body that was cut never tells its end: it must be asked for in full again.
-        memory.etag = None if answer.truncated else answer.etag
-        memory.last_modified = None if answer.truncated else answer.last_modified
-        fresh = take_in(memory.entries, articles)
-        return feed.title, f"{len(articles)} entries, {fresh} new or changed"
+            report.said.append("not modified" if response.status == 304 else "the same body")
+        else:
+            memory.outcome = "ok"
+            memory.known = reading.present
+            memory.hub = hub_of(response.headers, reading.feed, response.url)
+            fresh, published = self._take(memory, report, reading)
+        if response.status != 304:
+            memory.validators.modified(response, answer.sent, fresh, now)
+        self._learn(memory, published, now)
+        memory.ask_at, memory.why = self._schedule.next(
+            self.config.id,
+            memory.rhythm,
+            now,
+            self.config.bounds,
+            _hints(memory.feed, response.max_age_s),
+        )
 
-    def _read(self, answer: Response, now: float) -> tuple[Feed, list[RawArticle]]:
-        feed = read_feed(answer.body, answer.headers, answer.url)
-        if answer.truncated:  # the last entry is most likely half an entry
-            feed = replace(feed, entries=feed.entries[:-1])
+    def _failed(self, memory: FeedMemory, error: FetchFailed, now: float) -> None:
+        memory.outcome = "failed"
+        memory.failures += 1
+        if error.status == 410:
+            self._gone(memory, now)
+            return
+        memory.gone_since = None
+        if isinstance(error, Disallowed):
+            wait_s = (error.retry_after_s or _DAY_S) + self._rng.uniform(1, _APART_S)
+            memory.ask_at, memory.why = now + wait_s, "its robots.txt is read again then"
+            return
+        memory.ask_at, memory.why = self._schedule.after_failure(
+            now, memory.failures, error.retry_after_s, self.config.bounds, error.status
+        )
+
+    def _gone(self, memory: FeedMemory, now: float) -> None:
+        if memory.gone_since is not None and now - memory.gone_since >= _GONE_AFTER_S:
+            memory.outcome, memory.ask_at, memory.why = "gone", None, ""
+            return
+        if memory.gone_since is None:
+            memory.gone_since = now
+        memory.ask_at = now + _DAY_S * self._rng.uniform(1, 1.1)
+        memory.why = "gone, says its server: asked once more, a day later"
+
+    async def _take_pushed(
+        self, memory: FeedMemory, report: "_Report", pushed: Pushed, now: float
+    ) -> None:
+        """Put into memory what is new in a body that came without a request.
+
+        It may hold nothing but the news, so what it leaves out stays known.
+        """
         fetched_at = rfc3339(datetime.fromtimestamp(now, UTC))
-        return feed, entry_articles(self.config, feed, answer.url, self.config.url, fetched_at)
+        try:
+            reading = await asyncio.to_thread(
+                read_articles,
+                self.config,
+                pushed.body,
+                pushed.headers,
+                pushed.url,
+                self.config.url,
+                fetched_at,
+                memory.known,
+            )
+        except FetchFailed as error:
+            report.said.append(f"pushed: {error}")
+            return
+        memory.outcome = "ok"
+        _, published = self._take(memory, report, reading, whole=False)
+        self._learn(memory, published, now)
+
+    def _take(
+        self, memory: FeedMemory, report: "_Report", reading: Reading, *, whole: bool = True
+    ) -> tuple[int, list[float | None]]:
+        """Put articles into memory. How many are new or changed; when the new were published."""
+        articles = reading.articles[: self.config.max_feed_entries]
+        new = [one for one in articles if one.id[:16] not in memory.entries.seen]
+        fresh = take_in(memory.entries, articles, whole=whole, unchanged=reading.unchanged)
+        report.title = reading.feed.title or report.title
+        count = len(articles) + len(reading.unchanged)
+        report.said.append(f"{'' if whole else 'pushed: '}{count} entries, {fresh} new or changed")
+        if left_out := len(reading.articles) - len(articles):
+            report.said.append(f"{left_out} entries left out (max_feed_entries)")
+        return fresh, [_seconds(one.published) for one in new]
+
+    def _learn(self, memory: FeedMemory, published: Sequence[float | None], now: float) -> None:
+        memory.rhythm = self._schedule.learn(memory.rhythm, published, now, memory.answered_at)
+        memory.answered_at = now
+
+
+@dataclass(slots=True)
+class _Report:
+    """What a poll has to say."""
+
+    said: list[str] = field(default_factory=list)
+    tally: Counter[str] = field(default_factory=Counter)
+    title: str | None = None
+    http_status: int | None = None
+
+    def detail(self, memory: FeedMemory, now: float) -> str:
+        """All of it, in one line."""
+        parts = self.said or [f"{memory.outcome}; from what waited"]
+        parts += [f"{count} {what}" for what, count in sorted(self.tally.items())]
+        parts += filter(None, (memory.validators.said, memory.move.said(now)))
+        if waiting := len(memory.entries.waiting):
+            parts.append(f"{waiting} entries wait")
+        return "; ".join(parts)
+
+
+def _next(memory: FeedMemory) -> tuple[float | None, str]:
+    """When there is something to do, and why then."""
+    waiting_at = memory.entries.next_at()
+    if waiting_at is None or (memory.ask_at is not None and memory.ask_at <= waiting_at):
+        return memory.ask_at, memory.why
+    return waiting_at, "entries wait"
+
+
+def _hints(feed: Feed | None, max_age_s: int | None) -> Hints:
+    ttl_minutes = feed.ttl_minutes if feed else None
+    return Hints(ttl_s=None if ttl_minutes is None else ttl_minutes * 60, max_age_s=max_age_s)
+
+
+def _seconds(claimed: str | None) -> float | None:
+    """A claimed time as seconds since the epoch, where it is one."""
+    try:
+        moment = datetime.fromisoformat(claimed or "")
+        return moment.timestamp() if moment.tzinfo else None
+    except (ValueError, OverflowError):
+        return None

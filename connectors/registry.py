@@ -11,17 +11,23 @@ from connectors.files import Files, FilesConnector
 from connectors.jsonfeed import JsonFeed
 from connectors.pages import Pages, PagesConnector
 from connectors.rss import Rss
+from connectors.schedule import Schedule
 from connectors.source import Connector
 from connectors.warc import Warc, WarcConnector
 
 AnySource = Annotated[Rss | JsonFeed | Pages | Files | Warc, Field(discriminator="type")]
 
 
-def connect(config: AnySource, fetcher: Fetcher, rng: Random) -> Connector:
+def connect(
+    config: AnySource,
+    fetcher: Fetcher,
+    schedule: Schedule,
+    rng: Random,
+) -> Connector:
     """The connector of a declared source. Raises ConfigError for a missing secret."""
     match config:
         case Rss() | JsonFeed():
-            return FeedConnector(config, fetcher, rng)
+            return FeedConnector(config, fetcher, schedule, rng)
         case Pages():
             return PagesConnector(config, fetcher, rng)
         case Files():

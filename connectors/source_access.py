@@ -2,12 +2,15 @@
 
 import os
 from base64 import b64encode
+from dataclasses import replace
 from typing import Self
 
 from pydantic import Field, model_validator
 
 from connectors.fetch import Access
+from connectors.hosts import host_of
 from connectors.source import SourceConfig
+from connectors.urls import site
 from pipeline.errors import ConfigError
 
 EnvName = str
@@ -77,6 +80,24 @@ def access(config: WebSource) -> Access:
     proxy = secrets[config.proxy_env] if config.proxy_env else config.proxy
     secrets.check()
     return Access(headers=headers, cookies=cookies, proxy=proxy, robots=config.robots)
+
+
+def access_to_page(access: Access, home: str, page: str) -> Access:
+    """The part of a source's access that the page of an article may get; `home`: the source's URL.
+
+    Headers and credentials are for the source's own host, cookies for its whole site, nothing
+    secret for plain HTTP where the source has HTTPS. Elsewhere robots.txt counts in any case.
+    """
+    downgrade = home.startswith("https:") and not page.startswith("https:")
+    if host_of(home) == host_of(page) and not downgrade:
+        return access
+    own_site = site(home) == site(page)
+    return replace(
+        access,
+        headers={},
+        cookies=access.cookies if own_site and not downgrade else {},
+        robots=access.robots or not own_site,
+    )
 
 
 def _cookies(config: WebSource, written: str) -> dict[str, str]:

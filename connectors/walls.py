@@ -22,7 +22,6 @@ _SHORT = 6_000  # of a page whose title says what it is
 _BRIEF = 3_000  # of one whose text has to say it
 _TINY = 800
 _SHELL = 200  # of one that shows its text by script
-_NOTHING = 40
 _EXPECTED = 10
 
 # Each begins with letters: such patterns are searched for ten times faster.
@@ -43,7 +42,7 @@ _ENDS = {
     name: re.compile(rf"</{name}[^<>]*>", re.IGNORECASE) for name in (*_UNSHOWN, "noscript")
 } | {"": re.compile("-->")}
 _TAG = re.compile(r"<[^<>]*>")
-_CHANGING = re.compile(r"\d+")  # times, numbers of requests
+_CHANGING = re.compile(r"\d{5,}|\d+:\d+(?::\d+)?")  # numbers of requests, times of day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +98,7 @@ def _is_expected(expected: str | None, *titles: str) -> bool:
 
 def _wall_by_words(html: str, title: str, metas: dict[str, str], text: str) -> str | None:
     size = len(text.encode("utf-8", "surrogatepass"))
-    if size < _NOTHING and not title.strip():
+    if not text and not title.strip():
         return "an empty page"
     if size < _BRIEF and _PASSWORD.search(html):
         return "a login page"

@@ -77,10 +77,12 @@ def test_the_title_that_the_feed_gave_is_believed():
     assert seen(html, expected="Access denied").wall is None
 
 
-def test_pages_that_say_the_same_have_one_signature_whatever_their_numbers():
-    one, other = (page("Hill News", f"<p>{TEXT}</p><p>Request {n}</p>") for n in (17, 4711))
+def test_pages_that_say_the_same_have_one_signature_whenever_they_say_it():
+    times = ("12:01:07", "request 1789234"), ("9:30", "request 9993")
+    one, other = (page("Hill News", f"<p>{TEXT} {at}, {n}0</p>") for at, n in times)
     assert seen(one).signature == seen(other).signature is not None
-    assert seen(page("Hill News", f"<p>{TEXT}!</p>")).signature != seen(one).signature
+    goals = [seen(page("Hill News", f"<p>{TEXT} {n} goals</p>")).signature for n in (2, 3)]
+    assert len({*goals, seen(one).signature}) == 3
 
 
 def test_what_shows_that_it_is_an_article_has_no_signature():

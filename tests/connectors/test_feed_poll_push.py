@@ -1,0 +1,62 @@
+"""Bodies that a feed's hub sent."""
+
+import pytest
+
+from connectors.source import Pushed
+from tests.connectors.feed_polls import HTML, Polls, rss, titles
+from tests.connectors.site import Answer, Site
+
+
+@pytest.fixture
+def site():
+    with Site() as running:
+        yield running
+
+
+def pushed(site, body):
+    return Pushed(body=body, headers={"content-type": "application/rss+xml"}, url=site.url("/feed"))
+
+
+def test_a_pushed_body_is_read_without_a_request(site):
+    polls = Polls(site.url("/feed"), pages=False)
+    site.pages["/feed"] = rss(site, 1, 2)
+    polls(now=0)
+    poll = polls(now=10, pushed=[pushed(site, rss(site, 3, 1, 2))])
+    assert (titles(poll), poll.outcome, site.hits["/feed"]) == (["Title 3"], "ok", 1)
+    assert "pushed: 3 entries, 1 new or changed" in poll.detail
+    assert poll.http_status is None
+
+
+def test_a_body_with_nothing_but_the_news_makes_nothing_else_new(site):
+    polls = Polls(site.url("/feed"), pages=False)
+    site.pages["/feed"] = rss(site, *range(300))
+    while not polls(now=0).settled:
+        pass
+    assert titles(polls(now=10, pushed=[pushed(site, rss(site, 900))])) == ["Title 900"]
+    site.pages["/feed"] = rss(site, 900, *range(300))
+    assert polls(now=9999).items == []
+
+
+def test_the_first_poll_of_a_process_asks_all_the_same(site):
+    site.pages["/feed"] = rss(site, 1)
+    polls = Polls(site.url("/feed"), pages=False)
+    poll = polls(now=0, pushed=[pushed(site, rss(site, 2))])
+    assert sorted(titles(poll)) == ["Title 1", "Title 2"]
+
+
+def test_pages_of_pushed_entries_are_fetched(site):
+    site.pages["/feed"] = rss(site, 1)
+    site.pages["/1"], site.pages["/2"] = (Answer(text, headers=HTML) for text in (b"one", b"two"))
+    polls = Polls(site.url("/feed"))
+    polls(now=0)
+    (article,) = polls(now=1, pushed=[pushed(site, rss(site, 2, 1))]).items
+    assert (article.html, article.page, article.feed_url) == ("two", "fetched", site.url("/feed"))
+
+
+def test_what_is_pushed_and_no_feed_is_said_and_changes_nothing(site):
+    site.pages["/feed"] = rss(site, 1)
+    polls = Polls(site.url("/feed"), pages=False)
+    polls(now=0)
+    poll = polls(now=1, pushed=[pushed(site, b"<html>hello")])
+    assert (poll.items, poll.outcome) == ([], "ok")
+    assert "pushed: not a feed" in poll.detail
