@@ -4,9 +4,11 @@ Each serves one request at a time, over HTTP/2 too: no host gets more than a few
 and what is read from a connection then belongs to one answer, so limits on it are exact.
 """
 
+import ssl
 import time
 from collections import OrderedDict
 from dataclasses import dataclass
+from functools import cached_property
 from ipaddress import ip_network
 from urllib.parse import unquote_to_bytes
 
@@ -46,7 +48,6 @@ class Connections:
         allowed = [ip_network(network) for network in networks]
         self._guard = GuardedConnect(names, allowed, config.ports, self.allowance)
         self._to_proxies = GuardedConnect(names, _EVERYWHERE, (), self.allowance)
-        self._tls = httpcore2.default_ssl_context()
         self._idle: dict[Route, list[Connection]] = {}
         self._by_age: OrderedDict[Connection, None] = OrderedDict()
 
@@ -71,7 +72,7 @@ class Connections:
         if proxy is not None:
             self._check_behind_proxy(host.decode(), port)
         pool = httpcore2.AsyncConnectionPool(
-            ssl_context=self._tls,
+            ssl_context=self._tls if scheme == b"https" else None,
             proxy=None if proxy is None else self._proxy(proxy),
             http2=True,
             keepalive_expiry=_KEPT_S,
@@ -98,6 +99,11 @@ class Connections:
             await connection.line.aclose()
         self._by_age.clear()
         self._idle.clear()
+
+    @cached_property
+    def _tls(self) -> ssl.SSLContext:
+        """With the certificates to trust; reading these takes a while, and plain HTTP needs none."""
+        return httpcore2.default_ssl_context()
 
     def _oldest_at(self) -> float:
         return next(iter(self._by_age)).kept_at

@@ -13,7 +13,7 @@ from connectors.connections import Connection, Connections, Route
 from connectors.fetch_config import FetchConfig
 from connectors.network_stream import NetworkStream
 from connectors.unpack import Body
-from pipeline.errors import FetchFailed
+from pipeline.errors import FetchFailed, UnsafeAddress
 
 Headers = list[tuple[bytes, bytes]]
 
@@ -121,6 +121,8 @@ async def _read(response: httpcore2.Response, stream: NetworkStream, body: Body)
 def _address(url: str, loopback: str) -> httpcore2.URL:
     parts = URL(url)
     target = parts.pathname + parts.search
+    if parts.port == "0":  # httpcore2 would take it for none given
+        raise UnsafeAddress("port 0 is not one to connect to")
     if loopback:
         host, _, port = loopback.partition(":")
         return httpcore2.URL(scheme="http", host=host, port=int(port), target=target)

@@ -1,4 +1,4 @@
-"""A web site on 127.0.0.1 for tests: real sockets, any answer, every hit counted."""
+"""A web site on loopback for tests: real sockets, any answer, every hit counted."""
 
 import threading
 from collections import Counter
@@ -29,8 +29,8 @@ class Site(ThreadingHTTPServer):
     request_queue_size = 128
     block_on_close = False  # a handler may be waiting for a client that is gone
 
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), _Handler)
+    def __init__(self, host: str = "127.0.0.1", port: int = 0) -> None:
+        super().__init__((host, port), _Handler)
         self.pages: dict[str, Answer | bytes | Callable[[Mapping[str, str]], Answer]] = {}
         self.hits: Counter[str] = Counter()
         self.asked: list[tuple[str, dict[str, str]]] = []
@@ -47,7 +47,7 @@ class Site(ThreadingHTTPServer):
 
     @property
     def address(self) -> str:
-        return f"127.0.0.1:{self.server_port}"
+        return f"{self.server_address[0]}:{self.server_port}"
 
     def url(self, path: str) -> str:
         return f"http://{self.address}{path}"
