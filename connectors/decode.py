@@ -24,6 +24,7 @@ _HTTP_CHARSET = re.compile(r"""charset\s*=\s*["']?([^\s"';,]+)""", re.IGNORECASE
 _XML_DECLARATION = re.compile(rb"""<\?xml\s[^>]*?encoding\s*=\s*["']([^"'>]+)["']""")
 _ESCAPED = re.compile(rb"\x1b[$(]")  # ISO 2022 writes every script in ASCII bytes
 _MULTIBYTE = {"gb18030", "big5", "shift_jis", "euc-jp", "euc-kr", "johab"}
+_PART_BYTES = 4096
 _MANY = 16
 """So many characters of valid UTF-8 are no accident, whatever was declared."""
 
@@ -133,7 +134,7 @@ def _choose(raw: bytes, declared: list[str]) -> tuple[str, str | None]:
     if raw.isascii() and not _ESCAPED.search(raw):
         encoding = declared[0] if declared else "utf-8"
         return encoding, raw.decode(codec_of(encoding), "replace")
-    utf8, sound, broken = _measure(raw, "utf-8")
+    utf8, sound, broken = _measure_utf8(raw)
     is_utf8 = sound > broken
     if is_utf8 and (sound >= _MANY or not set(declared) & _MULTIBYTE):
         return "utf-8", utf8
@@ -148,6 +149,20 @@ def _fits(encoding: str, sound: int, broken: int) -> bool:
     if encoding == "utf-8":  # reads next to nothing of another encoding: each character is a sign
         return sound >= broken
     return broken <= 1 or broken * 20 <= sound
+
+
+def _measure_utf8(raw: bytes) -> tuple[str, int, int]:
+    """The same for UTF-8, of a part where that is plainly no UTF-8: legacy texts are slow to fail.
+
+    What follows the first failure tells: in UTF-8 with a few bad bytes, hundreds of sound ones.
+    """
+    try:
+        raw.decode()
+    except UnicodeDecodeError as error:
+        part = _measure(raw[error.start : error.start + _PART_BYTES], "utf-8")
+        if part[2] > 4 * part[1] + _MANY:
+            return part
+    return _measure(raw, "utf-8")
 
 
 def _measure(raw: bytes, encoding: str) -> tuple[str, int, int]:
