@@ -102,7 +102,7 @@ class Connections:
 
     @cached_property
     def _tls(self) -> ssl.SSLContext:
-        """With the certificates to trust; reading these takes a while, and plain HTTP needs none."""
+        """The certificates to trust: slow to read, and plain HTTP needs none."""
         return httpcore2.default_ssl_context()
 
     def _oldest_at(self) -> float:

@@ -12,8 +12,6 @@ Level = Literal["debug", "info", "warning", "error"]
 _LEVELS = {
     # Beam reports each failed bundle in full; the engine says once what failed.
     "apache_beam": logging.CRITICAL,
-    "httpx2": logging.WARNING,
-    "httpcore2": logging.WARNING,
     "alembic": logging.WARNING,
     "trafilatura": logging.WARNING,
     "htmldate": logging.WARNING,
@@ -21,6 +19,9 @@ _LEVELS = {
     "kafka": logging.CRITICAL,
 }
 """Libraries, and the least important messages of theirs that are heard; with `debug`, all."""
+
+_TALKATIVE = ("httpcore2", "hpack", "h2")
+"""Libraries that log headers, credentials among them, with `debug`: they are not heard below it."""
 
 
 def configure(level: Level = "info") -> None:
@@ -60,6 +61,8 @@ def configure(level: Level = "info") -> None:
     logging.captureWarnings(capture=True)
     for name, least in _LEVELS.items():
         logging.getLogger(name).setLevel(logging.DEBUG if level == "debug" else least)
+    for name in _TALKATIVE:
+        logging.getLogger(name).setLevel(logging.INFO)
 
 
 def _json(event: dict[str, Any], **_: Any) -> str:

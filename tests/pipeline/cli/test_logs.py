@@ -2,6 +2,8 @@ import json
 import subprocess
 import sys
 
+from tests.connectors.site import Site
+
 PROGRAM = """
 import logging, structlog
 from pipeline.cli import logs
@@ -28,3 +30,32 @@ def test_a_line_of_json_for_every_message_of_both_loggers():
     assert plain["timestamp"].endswith("Z")
     assert (structured["event"], structured["seconds"]) == ("slow", 1.5)
     assert "ZeroDivisionError" in broken["exception"]
+
+
+ASKING = """
+import asyncio, sys
+from connectors.fetch import Access, FetchConfig, Fetcher
+from pipeline.cli import logs
+
+async def main():
+    config = FetchConfig(allow_networks=["127.0.0.1"])
+    async with Fetcher(config) as fetcher:
+        url = sys.argv[1].replace("//", "//me:passed-word@") + "?token=passed-token"
+        await fetcher.get(url, access=Access(headers={"X-Key": "passed-key"}))
+
+logs.configure("debug")
+asyncio.run(main())
+"""
+
+
+def test_credentials_are_in_no_log_not_even_with_debug():
+    with Site() as site:
+        site.pages["/feed?token=passed-token"] = b"x"
+        done = subprocess.run(
+            [sys.executable, "-c", ASKING, site.url("/feed")],
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+    assert site.asked[0][1]["x-key"] == "passed-key"
+    assert "passed" not in done.stderr
