@@ -181,7 +181,7 @@ class _Search:
             return (
                 one.type == "sitemap",
                 one.entries == 0,
-                bool(_COMMENTS.search(f"{one.url} {one.title or ''}")),
+                are_comments(f"{one.url} {one.title or ''}"),
                 -round(2 * one.on_page / compared),
                 bool(_PART.search(one.url)),
             )
@@ -197,18 +197,30 @@ def _page(answer: Response) -> PageLinks:
     return read_links(html, answer.url)
 
 
+def feed_alternates(page: PageLinks) -> list[str]:
+    """The feeds that a page names as other forms of itself, those of comments last."""
+    named = (
+        one.url
+        for one in page.alternates
+        if one.type in _FEED_TYPES and not _NO_FEED_ADDRESS.search(one.url)
+    )
+    return sorted(dict.fromkeys(named), key=are_comments)
+
+
+def are_comments(feed: str) -> bool:
+    """Whether a feed's address or title says that it has comments, not articles."""
+    return bool(_COMMENTS.search(feed))
+
+
 def _candidates(page: PageLinks, url: str) -> list[tuple[str, str]]:
     """Addresses that may be feeds and how they were named, the likeliest first."""
     home = site(url)
-    named: dict[str, str] = {}
-    for one in page.alternates:
-        if one.type in _FEED_TYPES and not _NO_FEED_ADDRESS.search(one.url):
-            named.setdefault(one.url, "link rel=alternate")
+    named = dict.fromkeys(feed_alternates(page), "link rel=alternate")
     for link in page.links:
         likely = _FEED_ADDRESS.search(link.url) and not _NO_FEED_ADDRESS.search(link.url)
         if likely and (site(link.url) == home or "feed" in site(link.url)):
             named.setdefault(link.url, "a link")
-    return sorted(named.items(), key=lambda one: bool(_COMMENTS.search(one[0])))
+    return sorted(named.items(), key=lambda one: are_comments(one[0]))
 
 
 def _feed(feed: Feed, url: str, named_by: str, articles: set[str]) -> Found:

@@ -12,10 +12,14 @@ from connectors.jsonfeed import JsonFeed
 from connectors.pages import Pages, PagesConnector
 from connectors.rss import Rss
 from connectors.schedule import Schedule
+from connectors.section import Section, SectionConnector
+from connectors.sitemap import Sitemap, SitemapConnector
 from connectors.source import Connector
 from connectors.warc import Warc, WarcConnector
 
-AnySource = Annotated[Rss | JsonFeed | Pages | Files | Warc, Field(discriminator="type")]
+AnySource = Annotated[
+    Rss | JsonFeed | Sitemap | Section | Pages | Files | Warc, Field(discriminator="type")
+]
 
 
 def connect(
@@ -28,6 +32,10 @@ def connect(
     match config:
         case Rss() | JsonFeed():
             return FeedConnector(config, fetcher, schedule, rng)
+        case Sitemap():
+            return SitemapConnector(config, fetcher, schedule, rng)
+        case Section():
+            return SectionConnector(config, fetcher, schedule, rng)
         case Pages():
             return PagesConnector(config, fetcher, rng)
         case Files():

@@ -1,0 +1,238 @@
+"""Sitemaps: those for news, all others, and indexes of them; found from a site's robots.txt, too.
+
+Every document has its own validators. An index is followed to the parts that may have news; a part
+whose lastmod in the index is as it was is not asked for again.
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Literal
+from urllib.parse import urljoin, urlsplit
+
+from pydantic import Field
+
+from connectors.backlog import Entries
+from connectors.feed_poll import FeedConfig
+from connectors.fetch import Response
+from connectors.listing import Asked, Listing, ListingConnector
+from connectors.robots import Robots
+from connectors.sitemap_document import Listed, listed, sitemap_kind
+from connectors.sitemap_entries import choose, sitemap_article
+from connectors.sitemap_parts import Part, best_parts, named_until
+from connectors.source_access import access_to_page
+from connectors.unchanged_items import KnownFeed, read_articles
+from connectors.urls import site
+from connectors.validators import Validators
+from pipeline.errors import FetchFailed
+from pipeline.records import RawArticle, rfc3339
+
+_ACCEPT = "application/xml,text/xml;q=0.9,text/plain;q=0.8,*/*;q=0.5"
+_DEEPEST = 2  # an index of indexes of parts
+_DAY_S = 24 * 3600.0
+_OVERLAP_S = 3600.0  # publishers add pages later than they say
+_USUAL = "/sitemap.xml"
+
+
+class Sitemap(FeedConfig):
+    """A sitemap, an index of sitemaps, or a site whose robots.txt names them."""
+
+    type: Literal["sitemap"] = Field(description="Kind of source.")
+    url: str = Field(
+        description="Address of the sitemap or index; that of a site (`https://news.example/`) "
+        "takes those that its robots.txt names."
+    )
+    max_age_days: float = Field(
+        default=2,
+        gt=0,
+        description="Pages published longer ago are left alone. Whatever came after the last poll "
+        "is taken all the same.",
+    )
+    max_parts: int = Field(
+        default=10,
+        ge=1,
+        le=200,
+        description="Documents asked for in one poll; of an index, the parts that may have news, "
+        "the newest first.",
+    )
+
+
+@dataclass(slots=True, kw_only=True)
+class _Document:
+    """What is remembered of one sitemap."""
+
+    validators: Validators = field(default_factory=Validators)
+    lastmod: str = ""  # what its index said of it when it was last read
+    parts: list[Part] = field(default_factory=list)  # where it is an index
+    asked_at: float = 0.0
+    changed_at: float = 0.0
+
+    def is_due(self, part: Part, now: float) -> bool:
+        """Whether a part may have changed: what stayed the same for long is asked for seldom."""
+        if part.lastmod:
+            return part.lastmod != self.lastmod
+        return now - self.asked_at >= min((self.asked_at - self.changed_at) / 10, _DAY_S)
+
+
+@dataclass(slots=True, kw_only=True)
+class SitemapMemory(Listing):
+    """The cursor of a sitemap."""
+
+    documents: dict[str, _Document] = field(default_factory=dict)
+    named: list[Part] = field(default_factory=list)  # by robots.txt
+    robots_at: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Reading:
+    """One document, read."""
+
+    articles: Sequence[RawArticle] = ()
+    undated: Sequence[RawArticle] = ()
+    parts: Sequence[Part] = ()
+    total: int = 0
+
+
+@dataclass(slots=True, kw_only=True)
+class _Round:
+    """One poll's way through the documents."""
+
+    left: int  # requests
+    since: datetime
+    now: float
+    sites: set[str] = field(default_factory=set)  # whose pages and parts count
+    articles: list[RawArticle] = field(default_factory=list)
+    known: list[RawArticle] = field(default_factory=list)
+    kept: dict[str, _Document] = field(default_factory=dict)
+    answers: list[Response] = field(default_factory=list)
+    failed: list[tuple[str, FetchFailed]] = field(default_factory=list)
+    changed: int = 0
+    total: int = 0
+
+    def asked(self) -> Asked:
+        """What it came to."""
+        failed = "".join(f"; {url}: {error}" for url, error in self.failed[:3])
+        cut = "; cut: see fetch.max_body_mb" if any(one.truncated for one in self.answers) else ""
+        return Asked(
+            articles=self.articles,
+            known=self.known,
+            changed=bool(self.changed),
+            detail=f"{self.changed} of {len(self.kept)} sitemaps changed, {self.total} pages listed"
+            + cut
+            + failed,
+            status=self.answers[0].status if self.answers else None,
+            max_age_s=self.answers[0].max_age_s if self.answers else None,
+        )
+
+
+class SitemapConnector(ListingConnector[Sitemap, SitemapMemory]):
+    """Polls the sitemaps of one source."""
+
+    memory = SitemapMemory
+
+    async def ask(self, memory: SitemapMemory, now: float) -> Asked:
+        """Ask for the documents that may have changed, from the top down."""
+        since = now - self.config.max_age_days * _DAY_S
+        if memory.answered_at is not None:
+            since = min(since, memory.answered_at - _OVERLAP_S)
+        trip = _Round(left=self.config.max_parts, since=datetime.fromtimestamp(since, UTC), now=now)
+        queue = deque((part, 0) for part in await self._top(memory, trip))
+        trip.sites = {site(self.config.url), *(site(part.url) for part, _ in queue)}
+        while queue and trip.left:
+            part, depth = queue.popleft()
+            if part.url in trip.kept:
+                continue
+            document = trip.kept[part.url] = memory.documents.get(part.url) or _Document()
+            if depth == 0 or document.is_due(part, now):
+                await self._visit(part, document, trip, memory.entries)
+            parts = document.parts if depth < _DEEPEST else []
+            queue.extend((one, depth + 1) for one in parts if site(one.url) in trip.sites)
+        if trip.failed and not trip.answers:
+            raise trip.failed[0][1]
+        memory.documents = trip.kept
+        return trip.asked()
+
+    async def _top(self, memory: SitemapMemory, trip: _Round) -> list[Part]:
+        """Where to begin: the configured sitemap, or what robots.txt names."""
+        if urlsplit(self.config.url).path not in ("", "/", "/robots.txt"):
+            return [Part(url=self.config.url, lastmod="")]
+        if not memory.named or trip.now - memory.robots_at >= _DAY_S:
+            url = urljoin(self.config.url, "/robots.txt")
+            try:
+                answer = await self.fetcher.get(url, access=self.access)
+                named = Robots.parse(answer.body).sitemaps
+            except FetchFailed as error:
+                if error.status is None or error.status >= 500:
+                    raise
+                named = ()
+            records = [Listed(part=True, loc=address) for address in named]
+            memory.named = best_parts(records, url, trip.since, self.config.max_parts)
+            memory.named = memory.named or [Part(url=urljoin(url, _USUAL), lastmod="")]
+            memory.robots_at = trip.now
+        return memory.named
+
+    async def _visit(self, part: Part, document: _Document, trip: _Round, entries: Entries) -> None:
+        """Ask for one document and take in what changed."""
+        trip.left -= 1
+        sent = document.validators.to_send(trip.now)
+        try:
+            answer = await self._get(part.url, sent[0], sent[1])
+            if answer.status == 304 and not document.validators.not_modified(trip.now):
+                sent = (None, None)
+                answer = await self._get(part.url)
+            same = answer.status == 304 or document.validators.is_same(answer)
+            reading = None if same else await asyncio.to_thread(self._read, answer, part.url, trip)
+        except FetchFailed as error:
+            trip.failed.append((part.url, error))
+            return
+        trip.answers.append(answer)
+        document.asked_at, document.lastmod = trip.now, part.lastmod
+        if reading is None:
+            return
+        is_first = not document.validators.body
+        fresh = sum(one.id[:16] not in entries.seen for one in reading.articles)
+        document.validators.modified(answer, sent, fresh, trip.now)
+        document.changed_at, document.parts = trip.now, list(reading.parts)
+        trip.changed += 1
+        trip.total += reading.total
+        trip.articles += reading.articles
+        # What has no time is new where the document was read before, or is named for these days.
+        until = named_until(part.url)
+        is_old = is_first and (until is None or until < trip.since)
+        (trip.known if is_old else trip.articles).extend(reading.undated)
+
+    async def _get(
+        self, url: str, etag: str | None = None, last_modified: str | None = None
+    ) -> Response:
+        access = access_to_page(self.access, self.config.url, url)
+        return await self.fetcher.get(
+            url, etag=etag, last_modified=last_modified, accept=_ACCEPT, access=access
+        )
+
+    def _read(self, answer: Response, url: str, trip: _Round) -> _Reading:
+        content_type = answer.headers.get("content-type")
+        fetched_at = rfc3339(datetime.fromtimestamp(trip.now, UTC))
+        kind = sitemap_kind(answer.body, content_type)
+        if kind == "feed":
+            read = read_articles(
+                self.config, answer.body, answer.headers, answer.url, url, fetched_at, KnownFeed()
+            )
+            return _Reading(articles=read.articles, total=len(read.articles))
+        now = datetime.fromtimestamp(trip.now, UTC)
+        records = listed(answer.body, content_type, kind)
+        chosen = choose(records, trip.since, now, self.config.max_feed_entries)
+
+        def articles(found: Sequence[Listed], *, dated: bool) -> list[RawArticle]:
+            made = (
+                sitemap_article(self.config, one, url, fetched_at, dated=dated) for one in found
+            )
+            return [one for one in made if one is not None and site(one.url) in trip.sites]
+
+        return _Reading(
+            articles=articles(chosen.dated, dated=True),
+            undated=articles(chosen.undated, dated=False),
+            parts=best_parts(chosen.parts, answer.url, trip.since, self.config.max_parts),
+            total=chosen.total,
+        )

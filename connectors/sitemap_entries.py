@@ -1,0 +1,128 @@
+"""Which pages of a sitemap are news, and what it says of them."""
+
+from collections import Counter, deque
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from heapq import nlargest
+from html import unescape
+
+from connectors.article_address import date_in_address, is_article_address
+from connectors.bounds import bounded, declared_language
+from connectors.sitemap_document import Listed
+from connectors.source import SourceConfig
+from connectors.urls import article_id, canonical, href, resolved
+from pipeline.records import Enclosure, Entry, RawArticle, rfc3339
+
+_ENDS = 1000  # of a document, looked at for what has no time: new addresses are put at one of them
+_ALIKE = 20  # pages that a publisher does not change in one second
+_DAY = timedelta(days=1)
+_AHEAD = timedelta(days=1)  # clocks and time zones may be so wrong
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chosen:
+    """What counts of one document."""
+
+    dated: list[Listed]  # the newest first
+    undated: list[Listed]  # nothing says when they were published
+    parts: list[Listed]  # other sitemaps
+    total: int  # pages listed
+
+
+def choose(records: Iterable[Listed], since: datetime, now: datetime, most: int) -> Chosen:
+    """Of a document's pages, those published `since` then, and those without a time of their own.
+
+    When a page was published say the news extension and the day in its address. Failing those, its
+    lastmod counts: but a second that most pages share is when the site was made anew, and says
+    nothing. Gives at most `most` of either kind.
+    """
+    dated: list[tuple[datetime, Listed]] = []
+    by_lastmod: list[tuple[datetime, Listed]] = []
+    first: list[Listed] = []
+    last: deque[Listed] = deque(maxlen=_ENDS)
+    lastmods: Counter[str] = Counter()
+    parts: list[Listed] = []
+    total = 0
+    for one in records:
+        if one.part:
+            parts.append(one)
+            continue
+        total += 1
+        if "T" in one.lastmod:
+            lastmods[one.lastmod] += 1
+        published = read_time(one.published) or date_in_address(one.loc)
+        moment = published or read_time(one.lastmod)
+        if moment is None or moment > now + _AHEAD:
+            (first if len(first) < _ENDS else last).append(one)
+        elif moment >= since or (is_day(moment) and moment + _DAY > since):
+            (dated if published else by_lastmod).append((moment, one))
+    if any(count >= _ALIKE and count * 2 > total for _, count in lastmods.most_common(1)):
+        first += (one for _, one in by_lastmod)
+    else:
+        dated += by_lastmod
+    articles = [pair for pair in dated if _is_article(pair[1])]
+    newest = nlargest(most, articles, key=lambda pair: pair[0])
+    undated = [one for one in (*first, *last) if _is_article(one)]
+    return Chosen(
+        dated=[one for _, one in newest], undated=undated[:most], parts=parts, total=total
+    )
+
+
+def sitemap_article(
+    source: SourceConfig, one: Listed, base: str, fetched_at: str, *, dated: bool
+) -> RawArticle | None:
+    """What a sitemap at `base` lists as an article; None where it has no usable address."""
+    url = resolved(one.loc, base)
+    if url is None:
+        return None
+    published = read_time(one.published)
+    lastmod = read_time(one.lastmod) if dated else None
+    picture = resolved(one.picture, url)
+    entry = bounded(
+        Entry(
+            title=" ".join(unescape(one.title).split()) or None,
+            link=url,
+            published=rfc3339(published) if published else None,
+            updated=rfc3339(lastmod) if lastmod else None,
+            tags=tuple(tag for word in one.keywords.split(",") if (tag := word.strip())),
+            enclosures=(Enclosure(url=picture, type="image/*"),) if picture else (),
+        )
+    )
+    canonical_url = canonical(url)
+    return RawArticle(
+        id=article_id(canonical_url),
+        source=source.id,
+        feed_url=base,
+        url=url,
+        canonical_url=canonical_url,
+        entry=entry,
+        language_declared=declared_language(one.language) or source.language,
+        published=entry.published,
+        fetched_at=fetched_at,
+    )
+
+
+def read_time(written: str) -> datetime | None:
+    """A time of a sitemap: W3C's form, or the one of mails; UTC where it names no zone."""
+    try:
+        moment = datetime.fromisoformat(written)
+    except ValueError:
+        try:
+            moment = parsedate_to_datetime(written)
+        except (ValueError, OverflowError):
+            return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def is_day(moment: datetime) -> bool:
+    """Whether a time names no hour: it may be any of its day."""
+    return moment.hour == moment.minute == moment.second == 0
+
+
+def _is_article(one: Listed) -> bool:
+    if one.published or one.title:
+        return True
+    url = href(one.loc)
+    return url is not None and is_article_address(url)
