@@ -74,14 +74,19 @@ async def fetch_page(
 
 
 def try_again_at(
-    now: float, retry_s: float, attempts: int, retry_after_s: float | None, rng: Random
+    now: float,
+    retry_s: float,
+    attempts: int,
+    retry_after_s: float | None,
+    rng: Random,
+    longest_s: float = LONGEST_WAIT_S,
 ) -> float | None:
-    """When to fetch a page again after `attempts` that failed; None: its article goes without it.
+    """When to fetch a page again after `attempts` that failed; None: it is given up.
 
-    `retry_s` is doubled each time; never sooner than the server's Retry-After.
+    `retry_s` is doubled each time; never sooner than the server's Retry-After, up to `longest_s`.
     """
     wait_s = retry_after_s or 0.0
-    if attempts >= _ATTEMPTS or wait_s > LONGEST_WAIT_S:
+    if attempts >= _ATTEMPTS or wait_s > longest_s:
         return None
     return now + max(retry_s * 2.0 ** max(attempts - 1, 0) * rng.uniform(0.9, 1.1), wait_s)
 

@@ -5,8 +5,7 @@ leaves it. So a source's validators can be kept as soon as its entries are in th
 for its turn, or for a page that failed, does not need the feed to be sent again.
 """
 
-import asyncio
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from random import Random
@@ -26,6 +25,7 @@ from connectors.fetch import Access, Fetcher
 from connectors.full_text import habit_after, has_full_text
 from connectors.hosts import host_of
 from connectors.same_pages import SamePages
+from connectors.side_by_side import side_by_side
 from connectors.source_access import WebSource, access_to_page
 from connectors.urls import href
 from pipeline.errors import FetchFailed, HostHeld
@@ -33,8 +33,6 @@ from pipeline.records import Entry, RawArticle
 
 _FORMER_KEPT = 200  # entries remembered after they left the feed: some feeds flicker between caches
 _PART_KEPT = 20_000  # where a document never lists all that there is
-_SIDE_BY_SIDE = 8  # pages; those of one host come one by one all the same
-_WORK_S = 30.0  # then it is another source's turn
 _FULL_TEXT = "the feed carries the full text"
 
 
@@ -147,11 +145,12 @@ async def work_off(
     is no article. `tally` counts, in words for `Poll.detail`, what became of pages.
     """
     due = [one for one in entries.waiting if one.next_at <= now][: config.max_entries_per_poll]
-    ended = await _Work(config, fetcher, access, now, rng, entries.habit).finish(due)
-    finished = [end for one in due if isinstance(end := ended.get(one.article.id, one), _Finished)]
-    entries.waiting = [
-        end for one in entries.waiting if isinstance(end := ended.get(one.article.id, one), Waiting)
-    ]
+    work = _Work(config, fetcher, access, now, rng, entries.habit)
+    ended, _ = await side_by_side(due, work.finish, fetcher.hosts.clock)
+    outcomes = {one.article.id: one for one in ended}
+    after = [outcomes.get(one.article.id, one) for one in entries.waiting]
+    entries.waiting = [one for one in after if isinstance(one, Waiting)]
+    finished = [one for one in after if isinstance(one, _Finished)]
     same = entries.pages.repeated(
         (one.signature, one.article.canonical_url) for one in finished if one.signature
     )
@@ -200,24 +199,7 @@ class _Work:
         self._rng = rng
         self._habit = habit
 
-    async def finish(self, batch: Collection[Waiting]) -> dict[str, Waiting | _Finished]:
-        """What became of each, by the article's id; without those there was no time for."""
-        left = deque(batch)
-        ended: dict[str, Waiting | _Finished] = {}
-        clock = self._fetcher.hosts.clock
-        until = clock() + _WORK_S
-
-        async def work() -> None:
-            while left and (time_s := until - clock()) > 0:
-                one = left.popleft()
-                ended[one.article.id] = await self._finish(one, time_s)
-
-        async with asyncio.TaskGroup() as group:
-            for _ in range(min(_SIDE_BY_SIDE, len(batch))):
-                group.create_task(work())
-        return ended
-
-    async def _finish(self, waiting: Waiting, time_s: float) -> Waiting | _Finished:
+    async def finish(self, waiting: Waiting, time_s: float) -> Waiting | _Finished:
         """The article with its page; Waiting when the page has to be tried (again) later."""
         article = waiting.article
         url = self._page_of(article)

@@ -3,9 +3,10 @@
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field, replace
 from hashlib import blake2b
+from math import inf
 from pathlib import Path
 from random import Random
 from typing import Literal, Self
@@ -13,19 +14,22 @@ from typing import Literal, Self
 import msgspec
 from pydantic import Field, model_validator
 
-from connectors.article_page import fetch_page, with_page
+from connectors.article_page import Page, fetch_page, try_again_at, with_page
 from connectors.fetch import Fetcher
-from connectors.schedule import after_answer, page_retry
-from connectors.source import Cursor, Poll, SourceConfig
+from connectors.hosts import host_of
+from connectors.same_pages import SamePages
+from connectors.side_by_side import side_by_side
+from connectors.source import Cursor, Poll
+from connectors.source_access import WebSource, access, access_to_page
 from connectors.urls import article_id, canonical, href
-from pipeline.errors import FetchFailed
+from pipeline.errors import FetchFailed, HostHeld
 from pipeline.records import RawArticle
 
 log = logging.getLogger(__name__)
 
 
-class Pages(SourceConfig):
-    """Article pages, given by their addresses."""
+class Pages(WebSource):
+    """Article pages, given by their addresses; the source's own host is that of the first one."""
 
     type: Literal["pages"] = Field(description="Kind of source.")
     urls: tuple[str, ...] = Field(default=(), description="Addresses of the pages.")
@@ -58,6 +62,11 @@ class Pages(SourceConfig):
                 raise ValueError(f"not a web address: {url}; write https:// or http:// before it")
         return self
 
+    @property
+    def is_archive(self) -> bool:
+        """A list that is read once."""
+        return self.every_minutes is None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Attempt:
@@ -78,17 +87,30 @@ class _Memory:
     )  # of the addresses before `position`: another list begins at its top
     began_at: float = 0.0  # this round through the list
     retries: list[_Attempt] = field(default_factory=list)
+    pages: SamePages = field(default_factory=SamePages)
     versions: dict[str, tuple[str | None, str | None, str]] = field(default_factory=dict)
     """With every_minutes, of each page: ETag, Last-Modified, digest of its text."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Got:
+    """What an attempt came to: a page, an attempt to be made later, or in words neither."""
+
+    attempt: _Attempt
+    page: Page | None = None
+    later: _Attempt | None = None
+    neither: str = ""
 
 
 class PagesConnector:
     """Fetches the pages of a list, a batch a poll."""
 
     def __init__(self, config: Pages, fetcher: Fetcher, rng: Random) -> None:
+        """Raises ConfigError when the environment lacks what the configuration names."""
         self.config = config
         self._fetcher = fetcher
         self._rng = rng
+        self._access = access(config)
 
     async def poll(self, cursor: Cursor, now: float) -> Poll:
         """Fetch the next batch: pages to try again first, then on down the list."""
@@ -100,18 +122,25 @@ class PagesConnector:
                 items=(), cursor=cursor, next_poll_at=None, outcome="failed", detail=str(error)
             )
         batch = self._batch(memory, urls, now)
+        home = next(filter(None, map(href, urls)), "")
+
+        async def fetch(attempt: _Attempt, time_s: float) -> _Got:
+            return await self._fetch(attempt, memory, home, time_s, now)
+
+        got, left = await side_by_side(batch, fetch, self._fetcher.hosts.clock)
+        memory.retries += [*(one.later for one in got if one.later), *left]
         tally: Counter[str] = Counter()
-        async with asyncio.TaskGroup() as group:
-            tasks = [group.create_task(self._fetch(one, memory, tally, now)) for one in batch]
-        next_poll_at, settled = self._next(memory, urls, now)
+        items = self._articles(memory, got, tally)
+        next_poll_at, settled, why = self._next(memory, urls, now)
         counts = "".join(f", {count} {what}" for what, count in sorted(tally.items()))
         return Poll(
-            items=[article for task in tasks if (article := task.result()) is not None],
+            items=items,
             cursor=msgspec.to_builtins(memory),
             next_poll_at=next_poll_at,
-            outcome="failed" if batch and not tally["fetched"] + tally["unchanged"] else "ok",
+            outcome="failed" if tally and not tally["fetched"] + tally["unchanged"] else "ok",
             detail=f"at page {memory.position} of {len(urls)}{counts}",
             settled=settled,
+            why=why,
         )
 
     def _urls(self) -> Sequence[str]:
@@ -135,73 +164,96 @@ class PagesConnector:
         return due + [_Attempt(url=url) for url in new]
 
     async def _fetch(
-        self, attempt: _Attempt, memory: _Memory, tally: Counter[str], now: float
-    ) -> RawArticle | None:
-        """The article, where there is a page and it changed."""
+        self, attempt: _Attempt, memory: _Memory, home: str, time_s: float, now: float
+    ) -> _Got:
         url = href(attempt.url)
         if url is None:
-            log.warning("%s: not a web address: %s", self.config.id, attempt.url)
-            tally["not addresses"] += 1
-            return None
-        canonical_url = canonical(url)
-        article = RawArticle(
-            id=article_id(canonical_url),
-            source=self.config.id,
-            url=url,
-            canonical_url=canonical_url,
-            language_declared=self.config.language,
-            fetched_at="",
-        )
-        etag, last_modified, before = memory.versions.get(article.id, (None, None, ""))
+            return _Got(attempt=attempt, neither="not addresses")
+        if (wait_s := self._fetcher.hosts.wait_s(host_of(url))) > time_s:
+            return _Got(attempt=attempt, later=replace(attempt, next_at=now + wait_s))
+        etag, last_modified, _ = memory.versions.get(_id(url), (None, None, ""))
+        own = access_to_page(self._access, home, url)
         try:
-            page = await fetch_page(self._fetcher, url, etag, last_modified)
+            page = await fetch_page(
+                self._fetcher, url, etag=etag, last_modified=last_modified, access=own
+            )
         except FetchFailed as error:
-            self._again(attempt, error, memory, tally, now)
-            return None
-        if page.status in ("refused", "failed"):
-            log.warning("%s: %s: %s", self.config.id, url, page.reason)
-            tally[page.status] += 1
-            return None
-        digest = before if page.status == "none" else _digest([page.html or ""])
-        if self.config.every_minutes is not None and page.status == "fetched":
-            memory.versions[article.id] = (page.http.etag, page.http.last_modified, digest)
-        if digest == before:
-            tally["unchanged"] += 1
-            return None
-        tally["fetched"] += 1
-        return with_page(article, page)
+            return self._again(attempt, error, now)
+        return _Got(attempt=attempt, page=page)
 
-    def _again(
-        self,
-        attempt: _Attempt,
-        error: FetchFailed,
-        memory: _Memory,
-        tally: Counter[str],
-        now: float,
-    ) -> None:
-        attempts = attempt.attempts + 1
-        next_at = page_retry(
-            now, self.config.page_retry_s, attempts, error.retry_after_s, self._rng
+    def _again(self, attempt: _Attempt, error: FetchFailed, now: float) -> _Got:
+        attempts = attempt.attempts + (not isinstance(error, HostHeld))
+        wait_s = error.retry_after_s
+        next_at = try_again_at(
+            now, self.config.page_retry_s, attempts, wait_s, self._rng, longest_s=inf
         )
         if next_at is None:
             log.warning("%s: given up: %s: %s", self.config.id, attempt.url, error)
-            tally["failed"] += 1
-        else:
-            tally["to try again"] += 1
-            memory.retries.append(_Attempt(url=attempt.url, attempts=attempts, next_at=next_at))
+            return _Got(attempt=attempt, neither="failed")
+        later = _Attempt(url=attempt.url, attempts=attempts, next_at=next_at)
+        return _Got(attempt=attempt, later=later, neither="to try again")
 
-    def _next(self, memory: _Memory, urls: Sequence[str], now: float) -> tuple[float | None, bool]:
-        """When to poll again, and whether the list is through."""
+    def _articles(
+        self, memory: _Memory, got: Sequence[_Got], tally: Counter[str]
+    ) -> list[RawArticle]:
+        """The articles whose pages came and changed; `tally` counts what became of all."""
+        tally.update(one.neither for one in got if one.neither)
+        pages = [(href(one.attempt.url) or "", one.page) for one in got if one.page]
+        same = memory.pages.repeated(
+            (page.signature, canonical(url)) for url, page in pages if page.signature
+        )
+        articles = []
+        for url, page in pages:
+            fate = self._fate(memory, url, page, same)
+            tally[fate] += 1
+            if fate == "fetched":
+                articles.append(with_page(self._article(url), page))
+            elif fate != "unchanged":
+                log.warning("%s: %s: %s", self.config.id, url, page.reason or fate)
+        return articles
+
+    def _fate(self, memory: _Memory, url: str, page: Page, same: Collection[str]) -> str:
+        if page.status in ("refused", "failed"):
+            return f"{page.status}: {page.reason}"
+        if page.signature in same:
+            return "refused: the same page as at other addresses"
+        before = memory.versions.get(_id(url), (None, None, ""))[2]
+        digest = before if page.status == "none" else _digest([page.html or ""])
+        if self.config.every_minutes is not None and page.status == "fetched" and page.http:
+            memory.versions[_id(url)] = (page.http.etag, page.http.last_modified, digest)
+        return "unchanged" if digest == before else "fetched"
+
+    def _article(self, url: str) -> RawArticle:
+        return RawArticle(
+            id=_id(url),
+            source=self.config.id,
+            url=url,
+            canonical_url=canonical(url),
+            language_declared=self.config.language,
+            fetched_at="",
+        )
+
+    def _next(
+        self, memory: _Memory, urls: Sequence[str], now: float
+    ) -> tuple[float | None, bool, str]:
+        """When to poll again, whether the list is through, and why then."""
         if memory.position < len(urls):
-            return now, False
+            return now, False, "the list goes on"
         if memory.retries:
-            return max(now, min(retry.next_at for retry in memory.retries)), False
-        if self.config.every_minutes is None:
-            return None, True
+            next_at = min(retry.next_at for retry in memory.retries)
+            return max(now, next_at), False, "pages are tried again"
+        every_minutes = self.config.every_minutes
+        if every_minutes is None:
+            return None, True, ""
         memory.position = 0
-        ids = {article_id(canonical(url)) for url in urls}
+        ids = {_id(url) for url in urls}
         memory.versions = {page: kept for page, kept in memory.versions.items() if page in ids}
-        return after_answer(memory.began_at, self.config.every_minutes * 60, self._rng), True
+        next_at = memory.began_at + every_minutes * 60 * self._rng.uniform(0.9, 1.1)
+        return next_at, True, "asked at a fixed interval"
+
+
+def _id(url: str) -> str:
+    return article_id(canonical(url))
 
 
 def _digest(texts: Sequence[str]) -> str:

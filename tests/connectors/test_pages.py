@@ -7,6 +7,7 @@ import pytest
 from connectors.fetch import FetchConfig, Fetcher
 from connectors.pages import Pages, PagesConnector
 from connectors.urls import article_id, canonical
+from pipeline.errors import ConfigError
 from tests.connectors.site import Answer, Site
 
 HTML = {"Content-Type": "text/html; charset=utf-8"}
@@ -126,3 +127,44 @@ def test_revisits_send_only_what_changed(site):
 def test_a_declaration_that_makes_no_sense(options, problem):
     with pytest.raises(ValueError, match=problem):
         Pages(id="a", type="pages", **options)
+
+
+def test_walls_and_refusals_are_not_sent_but_counted(site):
+    site.pages["/1"] = Answer(b"<title>Page not found</title>", headers=HTML)
+    site.pages["/2"] = Answer(status=302, headers={"Location": "/login"})
+    site.pages["/login"] = Answer(b"Who are you?", headers=HTML)
+    site.pages["/3"] = Answer(status=403)
+    site.pages["/robots.txt"] = b"User-agent: *\nDisallow: /4"
+    poll = Polls(urls=[site.url(f"/{n}") for n in range(1, 6)])()
+    assert htmls(poll) == ["<p>page 5</p>"]
+    assert poll.detail == (
+        "at page 5 of 5, 1 fetched, 1 refused: HTTP 403, 1 refused: a 'not found' page, "
+        "1 refused: a login page, 1 refused: robots.txt"
+    )
+    assert (poll.outcome, poll.next_poll_at) == ("ok", None)
+
+
+def test_one_page_at_many_addresses_is_sent_once_at_most(site):
+    for n in (1, 2, 3):
+        site.pages[f"/{n}"] = Answer(b"<title>Hill</title>Welcome to our app", headers=HTML)
+    source = Polls(urls=[site.url(f"/{n}") for n in (1, 2, 3)], max_pages_per_poll=1)
+    assert [len(poll.items) for poll in source.to_the_end()] == [1, 0, 0]
+
+
+def test_a_paywalled_page_says_so(site):
+    site.pages["/1"] = Answer(b'<script>{"isAccessibleForFree":false}</script>Teaser', headers=HTML)
+    (article,) = Polls(urls=[site.url("/1")])().items
+    assert (article.page, article.page_reason) == ("fetched", "paywall")
+
+
+def test_secrets_go_to_the_host_of_the_first_address(site, monkeypatch):
+    monkeypatch.setenv("JAR", "sid=1")
+    elsewhere = f"http://localhost:{site.server_port}/2"
+    Polls(urls=[site.url("/1"), elsewhere], cookies_env="JAR", robots=False)()
+    assert {path: headers.get("cookie") for path, headers in site.asked} == {
+        "/1": "sid=1",
+        "/2": None,
+    }
+    monkeypatch.delenv("JAR")
+    with pytest.raises(ConfigError, match="JAR"):
+        Polls(urls=[site.url("/1")], cookies_env="JAR")()
