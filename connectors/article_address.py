@@ -13,19 +13,19 @@ from ada_url import URL
 
 # Segments that list articles or serve the reader of a site, in the languages they were seen in.
 _LISTS = frozenset((
-    "about", "about-us", "account", "alle-themen", "author", "authors", "auteur", "auteurs",
-    "autor", "autore", "autoren", "autores", "avtor", "bookmarks", "cart", "cat", "categoria",
-    "categorias", "categorie", "categories", "category", "category-page", "checkout", "contact",
-    "contact-us", "contributor", "contributors", "cookies", "datenschutz", "etiket", "etiqueta",
-    "etiquetas", "feed", "feeds", "hashtag", "impressum", "kategori", "kategoria", "kategorie",
-    "kategorien", "label", "labels", "legal", "login", "logout", "member", "members",
-    "mentions-legales", "newsletter", "newsletters", "page", "person", "persona", "personen",
-    "privacy", "privacy-policy", "profil", "profile", "profiles", "redaktion", "register", "rss",
-    "rubric", "rubrik", "rubrika", "rubrique", "schlagwort", "search", "share", "shop", "signin",
-    "signup", "sitemap", "store", "subscribe", "suche", "tag", "tagi", "tags", "tema", "temas",
-    "temat", "teme", "terms", "terms-of-service", "terms-of-use", "thema", "theme", "themen",
-    "themes", "topic", "topico", "topicos", "topics", "user", "users", "wp-admin", "wp-content",
-    "wp-login.php",
+    "about", "about-us", "account", "alle-themen", "assets", "auteur", "auteurs", "author",
+    "authors", "autor", "autore", "autoren", "autores", "avtor", "bookmarks", "cart", "cat",
+    "categoria", "categorias", "categorie", "categories", "category", "category-page", "checkout",
+    "contact", "contact-us", "contributor", "contributors", "cookies", "datenschutz", "etiket",
+    "etiqueta", "etiquetas", "feed", "feeds", "hashtag", "image", "images", "img", "impressum",
+    "kategori", "kategoria", "kategorie", "kategorien", "label", "labels", "legal", "login",
+    "logout", "member", "members", "mentions-legales", "newsletter", "newsletters", "page",
+    "person", "persona", "personen", "privacy", "privacy-policy", "profil", "profile", "profiles",
+    "redaktion", "register", "rss", "rubric", "rubrik", "rubrika", "rubrique", "schlagwort",
+    "search", "share", "shop", "signin", "signup", "sitemap", "store", "subscribe", "suche",
+    "tag", "tagi", "tags", "tema", "temas", "temat", "teme", "terms", "terms-of-service",
+    "terms-of-use", "thema", "theme", "themen", "themes", "topic", "topico", "topicos", "topics",
+    "user", "users", "wp-admin", "wp-content", "wp-login.php",
 ))  # fmt: skip
 # First labels of hosts of a site that hold no articles.
 _SERVICES = frozenset((
@@ -83,6 +83,7 @@ def address_evidence(url: str) -> float:
         or _FILE.search(path)
         or not _LISTS.isdisjoint(segments)
         or not _NO_ARTICLE.isdisjoint(query)
+        or any(segment.startswith("comment-page-") for segment in segments)
     ):
         return 0
     if not segments:

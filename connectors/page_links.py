@@ -18,6 +18,7 @@ _MARK = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _ATTRIBUTE = re.compile(r"""([a-zA-Z][\w:-]*+)\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s"'>]++))""")
+_UNFINISHED = re.compile(r"<[a-zA-Z][^<>]*+\Z")
 _NAVIGATION = frozenset(("nav", "footer", "menu"))
 _MOST_ELEMENTS = 10_000
 _LONGEST_TEXT = 500
@@ -114,5 +115,5 @@ def _attributes(written: str) -> dict[str, str]:
 
 
 def _text(markup: str) -> str:
-    markup = _MARK.sub(" ", markup[: 8 * _LONGEST_TEXT])
+    markup = _UNFINISHED.sub("", _MARK.sub(" ", markup[: 20 * _LONGEST_TEXT]))
     return " ".join(unescape(markup).split())[:_LONGEST_TEXT]
