@@ -44,6 +44,11 @@ class ArchiveConfig(SourceConfig):
         "`enrich` does leaves it room; without live feeds leave this out.",
     )
 
+    @property
+    def is_archive(self) -> bool:
+        """A folder that is watched gives news."""
+        return self.watch_minutes is None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:

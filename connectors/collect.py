@@ -5,34 +5,34 @@ collector sends some articles twice, and none never.
 """
 
 import asyncio
-import heapq
 import logging
-import time
-from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from random import Random
-from typing import Protocol, TypeVar
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from connectors.cursors import Cursors, Polled
-from connectors.fetch import FetchConfig, Fetcher
-from connectors.message import TooLong, encode_within
-from connectors.registry import AnySource, connect
-from connectors.schedule import after_failure
-from connectors.source import Connector, Cursor, Poll
+from connectors.collect_figures import Figures
+from connectors.cursors import Cursors
+from connectors.delivery import Delivery, Patience, Producer
+from connectors.hosts import Hosts
+from connectors.roster import Change, Connect, Member, change
+from connectors.schedule import Bounds, Schedule, ScheduleConfig
+from connectors.source import Connector, Cursor, Poll, SourceConfig
+from connectors.turns import Turn, Turns, spread
 from pipeline.errors import Transient
+from pipeline.metrics import CollectMetrics
 
 log = logging.getLogger(__name__)
-T = TypeVar("T")
 
-_BATCH_BYTES = 16 << 20  # of records handed to the producer at a time
-_CRASH_RETRY_S = 900.0  # doubled with each crash in a row
+_CRASH = Bounds(min_s=900.0)  # the longest wait doubles with each crash in a row
 _LONGEST_WAIT_S = 3600.0  # the loop looks at its clock that often
+_ARCHIVES = 2  # read at a time, where no live source could be polled instead
+_LONGEST_HOLD_S = 30.0  # with until_idle, a host that is held for longer is not waited for
+_REPORT_EVERY_S = 5.0
 
 
 class CollectConfig(BaseModel):
@@ -40,7 +40,15 @@ class CollectConfig(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    concurrency: int = Field(default=64, ge=1, description="Sources polled at a time.")
+    concurrency: int = Field(
+        default=128,
+        ge=1,
+        description="Sources polled at a time. One that has new articles is at it until their "
+        "pages are fetched, at the pace of their host (fetch.host_spacing_s).",
+    )
+    schedule: ScheduleConfig = Field(
+        default=ScheduleConfig(), description="When sources without a fixed interval are polled."
+    )
     longest_pause_s: float = Field(
         default=30,
         gt=0,
@@ -49,225 +57,239 @@ class CollectConfig(BaseModel):
     )
 
 
-class Producer(Protocol):
-    """Where articles go: `connectors.broker.Producer`."""
-
-    def produce(self, records: Sequence[tuple[str, bytes]]) -> None:
-        """Return when all are acknowledged. Raises BrokerUnavailable when that may come later."""
-        ...
-
-
 def cursors_file(data_dir: Path) -> Path:
     """Where the collector keeps its memory."""
     return data_dir / "cursors.sqlite"
 
 
-async def collect(
-    config: CollectConfig,
-    fetch: FetchConfig,
-    sources: Sequence[AnySource],
-    producer: Producer,
-    cursors: Cursors,
-    stop: asyncio.Event,
-    *,
-    max_message_bytes: int,
-    until_idle: bool = False,
-    clock: Callable[[], float] = time.time,
-) -> None:
-    """Collect from the sources that are enabled until `stop` is set.
-
-    With `until_idle` each source is polled once, now, and further as long as it knows of work left
-    (pages to try again, the rest of a finite source); then this returns. After `stop` it returns
-    within seconds, or as soon as a `produce` under way does; what was not acknowledged by then is
-    collected again at the next start. Raises ConfigError for a source that lacks something in the
-    environment.
-    """
-    rng = Random()  # noqa: S311 - spreads requests over time
-    # Looking up a name that no server answers for keeps a thread for many seconds.
-    threads = ThreadPoolExecutor(config.concurrency + 16, "collect")
-    asyncio.get_running_loop().set_default_executor(threads)
-    async with Fetcher(fetch) as fetcher:
-        connectors = {
-            source.id: connect(source, fetcher, rng) for source in sources if source.enabled
-        }
-        collector = Collector(
-            config, connectors, producer, cursors, stop, max_message_bytes, clock, rng
-        )
-        await collector.run(until_idle=until_idle)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Delivery:
-    """A poll on its way into Kafka and the cursors; `done` when it is in both."""
-
-    polled: Polled
-    records: Sequence[tuple[str, bytes]]
-    done: asyncio.Future[None]
-
-
 class Collector:
-    """The loop over connected sources. A source is either in the queue of times or being polled."""
+    """The loop over sources. Each waits for its turn, is being polled, or has ended."""
 
     def __init__(
         self,
         config: CollectConfig,
-        connectors: Mapping[str, Connector],
+        connect: Connect,
         producer: Producer,
         cursors: Cursors,
         stop: asyncio.Event,
+        *,
+        hosts: Hosts,
+        schedule: Schedule,
         max_message_bytes: int,
+        report: Callable[[CollectMetrics], None],
         clock: Callable[[], float],
         rng: Random,
     ) -> None:
+        """`report` is called every few seconds, from another thread."""
         self._config = config
-        self._connectors = connectors
-        self._producer = producer
+        self._connect = connect
         self._cursors = cursors
         self._stop = stop
-        self._max_message_bytes = max_message_bytes
+        self._hosts = hosts
+        self._schedule = schedule
         self._clock = clock
         self._rng = rng
-        self._until_idle = False
-        self._times: list[tuple[float, str]] = []  # a heap
-        self._deliveries: asyncio.Queue[_Delivery | None] = asyncio.Queue()
-
-    async def run(self, *, until_idle: bool = False) -> None:
-        """Poll until stopped, or idle. See `collect`."""
-        self._until_idle = until_idle
-        declarations = {
-            source: connector.config.model_dump_json()
-            for source, connector in self._connectors.items()
-        }
-        now = self._clock()
-        await self._patiently(partial(self._cursors.declare, declarations, now))
-        times = await self._patiently(self._cursors.times)
-        self._times = [(now if until_idle else at, source) for at, source in times]
-        heapq.heapify(self._times)
-
-        polls: set[asyncio.Task[None]] = set()
-        stopped = asyncio.create_task(self._stop.wait())
-        deliverer = asyncio.create_task(self._deliver())
-        try:
-            while not self._stop.is_set():
-                while self._times and len(polls) < self._config.concurrency and self._is_due():
-                    _, source = heapq.heappop(self._times)
-                    polls.add(asyncio.create_task(self._poll_once(source), name=source))
-                if until_idle and not polls and not self._times:
-                    break
-                done, _ = await asyncio.wait(
-                    {stopped, deliverer, *polls},
-                    timeout=self._pause(full=len(polls) == self._config.concurrency),
-                    return_when=asyncio.FIRST_COMPLETED,
-                )
-                polls -= done
-                for task in done - {stopped}:
-                    await task  # what it raised ends the collector
-        finally:
-            for poll in polls | {stopped}:
-                poll.cancel()
-            await asyncio.gather(*polls, stopped, return_exceptions=True)
-            self._deliveries.put_nowait(None)
-            await deliverer
-
-    def _is_due(self) -> bool:
-        return self._times[0][0] <= self._clock()
-
-    def _pause(self, *, full: bool) -> float | None:
-        """Seconds until the loop has something to start; None: until a poll ends."""
-        if full or not self._times:
-            return None
-        return min(max(self._times[0][0] - self._clock(), 0.0), _LONGEST_WAIT_S)
-
-    async def _poll_once(self, source: str) -> None:
-        """Poll, deliver, and put the source back among the times."""
-        try:
-            cursor, failures = await self._patiently(partial(self._cursors.load, source))
-        except Transient:  # stopped while the disk was away
-            return
-        poll, records = await self._poll(source, cursor, failures)
-        if poll.outcome in ("failed", "gone"):
-            log.warning("%s: %s: %s", source, poll.outcome, poll.detail)
-        size = sum(len(value) for _, value in records)
-        delivery = _Delivery(
-            polled=Polled(source=source, poll=poll, size_bytes=size),
-            records=records,
-            done=asyncio.get_running_loop().create_future(),
+        self._patiently = Patience(stop, config.longest_pause_s)
+        self._delivery = Delivery(
+            producer, cursors, hosts, self._patiently, max_message_bytes, clock
         )
-        self._deliveries.put_nowait(delivery)
-        await delivery.done
-        if poll.next_poll_at is not None and not (self._until_idle and poll.settled):
-            heapq.heappush(self._times, (poll.next_poll_at, source))
+        self._figures = Figures(clock())
+        self._report = report
+        self._turns = Turns(self._wait_s, _ARCHIVES)
+        self._members: Mapping[str, Member] = {}
+        self._polls: dict[str, asyncio.Task[Poll]] = {}
+        self._again: set[str] = set()  # of those being polled: due again at once
+        self._reloading = asyncio.Lock()
+        self._look = asyncio.Event()  # there may be something to do for the loop
+        self._until_idle = False
+        self._failure: BaseException | None = None
 
-    async def _poll(
-        self, source: str, cursor: Cursor, failures: int
-    ) -> tuple[Poll, Sequence[tuple[str, bytes]]]:
+    async def run(self, sources: Iterable[SourceConfig], *, until_idle: bool = False) -> None:
+        """Collect from the sources that are enabled until `stop` is set.
+
+        With `until_idle` each source is polled once, now, and further as long as it knows of work
+        left (pages to try again, the rest of a finite source); then this returns. After `stop` it
+        returns within seconds, or as soon as a `produce` under way does; what was not acknowledged
+        by then is collected again at the next start. Raises ConfigError for a source that lacks
+        something in the environment.
+        """
+        self._until_idle = until_idle
+        self._hosts.load(await self._patiently(self._cursors.hosts))
+        await self.reload(sources)
+        stopped = asyncio.create_task(self._stop.wait())
+        reporting = asyncio.create_task(self._keep_reporting())
+        delivering = asyncio.create_task(self._delivery.run())
+        watched: list[asyncio.Task[Any]] = [stopped, reporting, delivering]
+        for task in watched:
+            task.add_done_callback(self._note_end)
+        try:
+            await self._loop()
+        finally:
+            ending: list[asyncio.Task[Any]] = [stopped, reporting, *self._polls.values()]
+            for task in ending:
+                task.cancel()
+            await asyncio.gather(*ending, return_exceptions=True)
+            self._delivery.end()
+            await delivering
+        await self._report_now()
+
+    async def reload(self, sources: Iterable[SourceConfig]) -> Change:
+        """Collect from these sources from now on.
+
+        New ones begin, removed ones keep their cursors, changed ones are connected again and
+        polled at once, the others go on; polls under way end as they would have. Raises
+        ConfigError, and changes nothing, where a source lacks something in the environment.
+        """
+        async with self._reloading:
+            changing = change(self._members, sources, self._connect)
+            now = self._clock()
+            await self._patiently(partial(self._declare, changing.members, now))
+            times = await self._patiently(self._cursors.times)
+            self._take(changing, times, now)
+        return changing
+
+    def _take(self, changing: Change, times: Iterable[tuple[float, str]], now: float) -> None:
+        self._members = changing.members
+        for name in changing.changed | changing.removed:
+            self._turns.drop(name)
+        for name in changing.removed:
+            self._schedule.forget(name)
+        self._again |= (changing.new | changing.changed) & self._polls.keys()
+        # A poll that ended meanwhile has saved the time that suits the former declaration.
+        self._line_up([*times, *((now, name) for name in changing.changed)], now)
+        self._look.set()
+
+    def wake(self, source: str) -> None:
+        """Poll a source as soon as a slot is free, once more if it is being polled.
+
+        Nothing happens where it is no longer collected from.
+        """
+        if source in self._polls:
+            self._again.add(source)
+        elif source in self._members:
+            self._turns.wake(source, self._clock(), self._members[source].place)
+            self._look.set()
+
+    def _declare(self, members: Mapping[str, Member], now: float) -> None:
+        self._cursors.declare([member.declared for member in members.values()], now)
+
+    def _line_up(self, times: Iterable[tuple[float, str]], now: float) -> None:
+        """Give those a turn that neither have one nor are being polled."""
+        idle = {
+            name: now if self._until_idle else at
+            for at, name in times
+            if name not in self._turns and name not in self._polls
+        }
+        over_s = 0.0 if self._until_idle else self._config.schedule.average_minutes * 60
+        for name, at in spread(idle, self._host, now, over_s, self._rng):
+            self._turns.put(name, at, self._members[name].place)
+
+    def _host(self, source: str) -> str:
+        return self._members[source].place.host
+
+    async def _loop(self) -> None:
+        while not self._stop.is_set():
+            self._look.clear()
+            self._start_polls()
+            if self._until_idle and not self._polls and not self._turns:
+                return
+            with suppress(TimeoutError):
+                async with asyncio.timeout(self._pause_s()):
+                    await self._look.wait()
+            if self._failure is not None:
+                raise self._failure
+
+    def _start_polls(self) -> None:
+        while len(self._polls) < self._config.concurrency:
+            now = self._clock()
+            turn = self._turns.take(now)
+            if turn is None:
+                return
+            self._figures.started(now - turn.at)
+            connector = self._members[turn.source].connector
+            poll = asyncio.create_task(self._poll_once(turn.source, connector), name=turn.source)
+            self._polls[turn.source] = poll
+            poll.add_done_callback(partial(self._end_poll, turn))
+
+    def _pause_s(self) -> float | None:
+        """Seconds until the loop has something to start; None: until something ends."""
+        next_at = self._turns.next_at()
+        if next_at is None or len(self._polls) == self._config.concurrency:
+            return None
+        return min(max(next_at - self._clock(), 0.0), _LONGEST_WAIT_S)
+
+    async def _poll_once(self, source: str, connector: Connector) -> Poll:
+        """Poll and deliver."""
+        try:
+            cursor, failures = self._cursors.load(source)  # less work than to have a thread do it
+        except Transient:
+            cursor, failures = await self._patiently(partial(self._cursors.load, source))
+        poll = await self._poll(connector, cursor, failures)
+        if poll.outcome in ("failed", "gone") and failures == 0:
+            log.warning("%s: %s: %s", source, poll.outcome, poll.detail)
+        self._figures.polled(await self._delivery.hand_over(source, poll))
+        return poll
+
+    async def _poll(self, connector: Connector, cursor: Cursor, failures: int) -> Poll:
         now = self._clock()
         try:
-            poll = await self._connectors[source].poll(cursor, now)
-            return await asyncio.to_thread(self._encode, poll)
+            return await connector.poll(cursor, now)
         except Exception as error:
-            log.exception("%s: the poll crashed", source)
-            next_poll_at = after_failure(now, _CRASH_RETRY_S, failures + 1, None, self._rng)
+            log.exception("%s: the poll crashed", connector.config.id)
+            next_poll_at, why = self._schedule.after_failure(now, failures + 1, None, _CRASH)
             while isinstance(error, ExceptionGroup):  # of pages fetched side by side
                 error = error.exceptions[0]
-            detail = f"crashed: {type(error).__name__}: {error}"
-            poll = Poll(
-                items=(), cursor=cursor, next_poll_at=next_poll_at, outcome="failed", detail=detail
+            return Poll(
+                items=(),
+                cursor=cursor,
+                next_poll_at=next_poll_at,
+                outcome="failed",
+                detail=f"crashed: {type(error).__name__}: {error}",
+                why=why,
             )
-            return poll, ()
 
-    def _encode(self, poll: Poll) -> tuple[Poll, Sequence[tuple[str, bytes]]]:
-        """The poll with its records, both without an article that Kafka can never take."""
-        items, records = [], []
-        for article in poll.items:
-            try:
-                value = encode_within(article, self._max_message_bytes)
-            except TooLong as error:  # raising it would keep the source here for ever
-                log.error("%s: left out: %s", article.source, error)
-                continue
-            items.append(article)
-            records.append((article.id, value))
-        return replace(poll, items=items), records
+    def _end_poll(self, turn: Turn, task: asyncio.Task[Poll]) -> None:
+        """Give the source its next turn, if there is one."""
+        source = turn.source
+        again, member = source in self._again, self._members.get(source)
+        self._again.discard(source)
+        del self._polls[source]
+        self._turns.end(turn)
+        self._note_end(task)
+        if task.cancelled() or task.exception() or member is None:
+            return
+        poll = task.result()
+        if again:
+            self._turns.wake(source, self._clock(), member.place)
+        elif poll.next_poll_at is not None and not (self._until_idle and poll.settled):
+            self._turns.put(source, poll.next_poll_at, member.place)
 
-    async def _deliver(self) -> None:
-        """Produce what was polled, many polls at a time, then save their cursors."""
-        while batch := await self._next_batch():
-            records = [record for delivery in batch for record in delivery.records]
-            polled = [delivery.polled for delivery in batch]
-            try:
-                if records:
-                    await self._patiently(partial(self._producer.produce, records))
-                await self._patiently(partial(self._cursors.save, polled, self._clock()))
-            except Transient:
-                log.warning("stopped with %d articles to be collected again", len(records))
-                return
-            for delivery in batch:
-                if not delivery.done.done():  # its poll was cancelled: we are stopping
-                    delivery.done.set_result(None)
+    def _note_end(self, task: asyncio.Task[Any]) -> None:
+        """Let what a task raised end the loop."""
+        self._look.set()
+        error = None if task.cancelled() else task.exception()
+        if not (isinstance(error, Transient) and self._stop.is_set()):  # the end of patience
+            self._failure = self._failure or error
 
-    async def _next_batch(self) -> list[_Delivery]:
-        """What waits to be delivered, up to a size; empty: that was all."""
-        batch: list[_Delivery] = []
-        size = 0
-        while size < _BATCH_BYTES and not (batch and self._deliveries.empty()):
-            delivery = await self._deliveries.get()
-            if delivery is None:
-                self._deliveries.put_nowait(None)
-                break
-            batch.append(delivery)
-            size += delivery.polled.size_bytes
-        return batch
+    def _wait_s(self, host: str) -> float:
+        wait_s = self._hosts.wait_s(host)
+        return 0.0 if self._until_idle and wait_s > _LONGEST_HOLD_S else wait_s
 
-    async def _patiently(self, call: Callable[[], T]) -> T:
-        """Call until it works, pausing longer and longer; Transient is raised only after `stop`."""
-        pause_s = min(1.0, self._config.longest_pause_s)
+    async def _keep_reporting(self) -> None:
         while True:
-            try:
-                return await asyncio.to_thread(call)
-            except Transient as error:
-                log.warning("%s; trying again in %.1f s", error, pause_s)
-                with suppress(TimeoutError):
-                    await asyncio.wait_for(self._stop.wait(), pause_s)
-                if self._stop.is_set():
-                    raise
-            pause_s = min(pause_s * 2, self._config.longest_pause_s)
+            await self._report_now()
+            await asyncio.sleep(_REPORT_EVERY_S)
+
+    async def _report_now(self) -> None:
+        now = self._clock()
+        silent, held_hosts = await self._patiently(partial(self._cursors.silent_and_held, now))
+        metrics = self._figures.report(
+            now,
+            sources=len(self._members),
+            polling=len(self._polls),
+            due=self._turns.due(now),
+            requests=self._hosts.requests,
+            held_hosts=held_hosts,
+            silent=silent,
+        )
+        await asyncio.to_thread(self._report, metrics)

@@ -1,8 +1,9 @@
-"""Every figure that the running enrich part tells of itself: its name, unit and meaning.
+"""Every figure that the running parts tell of themselves: its name, unit and meaning.
 
-They go into one small JSON file, replaced atomically: readers (the live view, other terminals)
-never see half of it, and a part that died leaves its last words. What lasts longer than a
-process (articles by disposition, sinks' positions) is in the store.
+Each part's go into one small JSON file, replaced atomically: readers (the live view, other
+terminals) never see half of it, and a part that died leaves its last words. What lasts longer than
+a process (articles by disposition, sinks' positions, the health of each source) is in the store and
+in the collector's cursors.
 """
 
 import os
@@ -10,13 +11,17 @@ from collections import Counter, deque
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 import orjson
 
 from pipeline.records import Disposition
 
+T = TypeVar("T")
+
 FILE = "enrich.metrics.json"
+COLLECT_FILE = "collect.metrics.json"
 _RECENT_S = 10.0
 _STORED = (Disposition.NEW, Disposition.REVISION, Disposition.COPY)
 
@@ -34,6 +39,27 @@ class EnrichMetrics:
     lag_articles: int  # in Kafka and not committed; growing for long: the machine is too small
     stages: dict[str, int]  # records that entered each step
     stored: int  # what came out of the last one: articles, revisions, copies
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CollectMetrics:
+    """Since the process started, where nothing else is said; times are seconds since the epoch."""
+
+    pid: int
+    at: float  # when this was written, every five seconds; older: the part hangs or is down
+    sources: int  # configured and enabled, now
+    polling: int  # sources that are being polled, now; `collect.concurrency` all the time: too few
+    due: int  # sources whose time has come and that wait for a slot or for their host, now
+    late_s: float  # how long after their time polls began, on average since the last writing
+    polls: int
+    polls_per_second: float  # since the last writing
+    not_modified: int  # polls that were answered by 304
+    failed: int  # polls that were not answered, or not with a feed, or by 410
+    articles: int  # records that Kafka acknowledged
+    bytes: int  # their size before Kafka packs them
+    requests: int  # to all hosts: feeds, pages, robots.txt
+    held_hosts: int  # hosts that asked to be left alone for a while (429, 503), now
+    silent: int  # sources without a new article for longer than they ever were, now
 
 
 class MetricsFile:
@@ -62,7 +88,8 @@ class MetricsFile:
         self._recent.append((now, articles))
         while self._recent[0][0] < now - _RECENT_S:
             self._recent.popleft()
-        self._write(
+        _write(
+            self._path,
             EnrichMetrics(
                 pid=os.getpid(),
                 at=now,
@@ -73,13 +100,13 @@ class MetricsFile:
                 lag_articles=lag,
                 stages=dict(self._stages),
                 stored=self._stored,
-            )
+            ),
         )
 
-    def _write(self, status: EnrichMetrics) -> None:
-        temporary = self._path.with_suffix(".tmp")
-        temporary.write_bytes(orjson.dumps(status))
-        temporary.replace(self._path)
+
+def write_collect(folder: Path, metrics: CollectMetrics) -> None:
+    """Write the collect part's figures. Raises OSError."""
+    _write(folder / COLLECT_FILE, metrics)
 
 
 def read(folder: Path) -> EnrichMetrics | None:
@@ -87,7 +114,22 @@ def read(folder: Path) -> EnrichMetrics | None:
 
     And None where they cannot be read, or another version wrote them: nothing depends on them.
     """
+    return _read(folder / FILE, EnrichMetrics)
+
+
+def read_collect(folder: Path) -> CollectMetrics | None:
+    """The last words of the collect part; None as in `read`."""
+    return _read(folder / COLLECT_FILE, CollectMetrics)
+
+
+def _write(path: Path, metrics: object) -> None:
+    temporary = path.with_suffix(".tmp")
+    temporary.write_bytes(orjson.dumps(metrics))
+    temporary.replace(path)
+
+
+def _read(path: Path, kind: type[T]) -> T | None:
     try:
-        return msgspec.json.decode((folder / FILE).read_bytes(), type=EnrichMetrics)
+        return msgspec.json.decode(path.read_bytes(), type=kind)
     except (OSError, msgspec.DecodeError):
         return None

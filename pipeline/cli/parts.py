@@ -11,7 +11,8 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
-from contextlib import closing
+from contextlib import closing, suppress
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -19,13 +20,16 @@ import typer
 
 from pipeline.cli.only_one import only_one
 from pipeline.cli.options import ConfigFile
+from pipeline.cli.reloading import Hangup, reload_sources
 from pipeline.cli.stopping import STOPPED_EARLY, stop_in_time
 from pipeline.errors import BrokerUnavailable, LocalKafkaError, StoreUnavailable
 
 if TYPE_CHECKING:
     from connectors.broker import Producer
+    from connectors.cursors import Cursors
     from pipeline.config import Config
     from pipeline.engine import EpochReport
+    from pipeline.metrics import CollectMetrics
     from pipeline.records import LogIdentity
 
 RETRY_S = 2.0
@@ -41,44 +45,70 @@ def collect(
     ] = False,
 ) -> None:
     """Sources to Kafka: poll what is due, and remember what has been sent."""
-    from connectors import collect as collector
+    from connectors.collect import cursors_file
     from connectors.cursors import Cursors
     from pipeline.config import load
 
+    hangup = Hangup()
     stopped = STOPPED_EARLY if until_idle else 0
     told = stop_in_time(exit_code=stopped)
     settings = load(config)
-
-    async def work() -> None:
-        stop = asyncio.Event()
-        passing_on = asyncio.create_task(_pass_on(told, stop))
-        await collector.collect(
-            settings.collect,
-            settings.fetch,
-            settings.sources,
-            out,
-            cursors,
-            stop,
-            max_message_bytes=settings.kafka.max_message_bytes,
-            until_idle=until_idle,
-        )
-        passing_on.cancel()
-
     with only_one("collect", settings.data_dir, told):
         if _when_kafka_answers(settings, told) is not None:
             with (
                 closing(producer(settings)) as out,
-                closing(Cursors(collector.cursors_file(settings.data_dir))) as cursors,
+                closing(Cursors(cursors_file(settings.data_dir))) as cursors,
             ):
-                asyncio.run(work())
+                asyncio.run(_collect(config, settings, out, cursors, told, hangup, until_idle))
     if told.is_set():
         raise typer.Exit(stopped)
 
 
-async def _pass_on(told: threading.Event, stop: asyncio.Event) -> None:
-    while not told.is_set():
-        await asyncio.sleep(LOOK_EVERY_S)
-    stop.set()
+async def _collect(
+    path: Path,
+    settings: "Config",
+    out: "Producer",
+    cursors: "Cursors",
+    told: threading.Event,
+    hangup: Hangup,
+    until_idle: bool,
+) -> None:
+    from connectors.open_collector import open_collector
+
+    stop = asyncio.Event()
+    async with open_collector(
+        settings.collect,
+        settings.fetch,
+        out,
+        cursors,
+        stop,
+        max_message_bytes=settings.kafka.max_message_bytes,
+        report=partial(_write_figures, settings.data_dir),
+    ) as collector:
+
+        async def pass_on() -> None:
+            try:
+                while not told.is_set():
+                    if hangup.taken():
+                        await reload_sources(collector, path, settings)
+                    await asyncio.sleep(LOOK_EVERY_S)
+            finally:
+                stop.set()
+
+        passing_on = asyncio.create_task(pass_on())
+        await collector.run(settings.sources, until_idle=until_idle)
+        passing_on.cancel()
+        with suppress(asyncio.CancelledError):
+            await passing_on
+
+
+def _write_figures(folder: Path, figures: "CollectMetrics") -> None:
+    from pipeline.metrics import write_collect
+
+    try:
+        write_collect(folder, figures)
+    except OSError as error:
+        logger.warning("the figures could not be written: %s", error)
 
 
 def enrich(

@@ -1,0 +1,51 @@
+"""A collector for every kind of source, with what they share: HTTP client, hosts, schedule."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+from functools import partial
+from random import Random
+
+from connectors.collect import CollectConfig, Collector
+from connectors.cursors import Cursors
+from connectors.delivery import Producer
+from connectors.fetch import FetchConfig, Fetcher
+from connectors.registry import connect
+from connectors.schedule import Schedule
+from pipeline.metrics import CollectMetrics
+
+
+@asynccontextmanager
+async def open_collector(
+    config: CollectConfig,
+    fetch: FetchConfig,
+    producer: Producer,
+    cursors: Cursors,
+    stop: asyncio.Event,
+    *,
+    max_message_bytes: int,
+    report: Callable[[CollectMetrics], None] = lambda _: None,
+    clock: Callable[[], float] = time.time,
+) -> AsyncIterator[Collector]:
+    """Within, the collector can run. `report` gets its figures every few seconds, in a thread."""
+    rng = Random()  # noqa: S311 - spreads requests over time
+    # Looking up a name that no server answers for keeps a thread for many seconds.
+    threads = ThreadPoolExecutor(config.concurrency + 16, "collect")
+    asyncio.get_running_loop().set_default_executor(threads)
+    schedule = Schedule(config.schedule, rng)
+    async with Fetcher(fetch) as fetcher:
+        yield Collector(
+            config,
+            partial(connect, fetcher=fetcher, schedule=schedule, rng=rng),
+            producer,
+            cursors,
+            stop,
+            hosts=fetcher.hosts,
+            schedule=schedule,
+            max_message_bytes=max_message_bytes,
+            report=report,
+            clock=clock,
+            rng=rng,
+        )

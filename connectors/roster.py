@@ -1,0 +1,73 @@
+"""The sources that are collected from, each connected, and what another configuration changes."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from connectors.cursors import Declared
+from connectors.hosts import host_of
+from connectors.source import Connector, SourceConfig
+from connectors.turns import Place
+from connectors.urls import href
+
+Connect = Callable[[Any], Connector]
+"""Makes the connector of a declared source; raises ConfigError."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """A source that is collected from."""
+
+    connector: Connector
+    place: Place
+
+    @property
+    def declared(self) -> Declared:
+        """It, as cursors want it declared."""
+        config = self.connector.config
+        declaration = config.model_dump_json(exclude_defaults=True)
+        return Declared(id=config.id, host=self.place.host, declaration=declaration)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """What another configuration makes of the members; ids of sources."""
+
+    members: Mapping[str, Member]  # those from now on
+    new: frozenset[str]
+    changed: frozenset[str]
+    removed: frozenset[str]
+
+    def __str__(self) -> str:
+        kept = len(self.members) - len(self.new) - len(self.changed)
+        return (
+            f"{len(self.new)} new sources, {len(self.changed)} changed, "
+            f"{len(self.removed)} removed, {kept} as before"
+        )
+
+
+def change(
+    members: Mapping[str, Member], sources: Iterable[SourceConfig], connect: Connect
+) -> Change:
+    """The members that `sources` make, where they are enabled.
+
+    Those whose declaration is the same stay connected. Raises ConfigError for a source that lacks
+    something in the environment.
+    """
+    wanted = {source.id: source for source in sources if source.enabled}
+    other = {
+        name: Member(connector=connect(source), place=_place(source))
+        for name, source in wanted.items()
+        if name not in members or members[name].connector.config != source
+    }
+    return Change(
+        members={name: other.get(name) or members[name] for name in wanted},
+        new=frozenset(other.keys() - members.keys()),
+        changed=frozenset(other.keys() & members.keys()),
+        removed=frozenset(members.keys() - wanted.keys()),
+    )
+
+
+def _place(source: SourceConfig) -> Place:
+    url = href(getattr(source, "url", ""))
+    return Place(host=host_of(url) if url else "", archive=source.is_archive)

@@ -1,0 +1,252 @@
+"""What one collector process costs on one core: polls a second, CPU and memory.
+
+The feeds are served by a process of its own (`collector_server`) on another core: 4 to a host
+name, 9 polls of 10 bring nothing new, `pages: false`. Their cursors are made beforehand, from real
+polls of two of them. All feeds are due all the time, so the collector is never idle. Articles go
+to a producer that only counts them, and at one size to a real Kafka as well.
+"""
+
+import asyncio
+import contextlib
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from random import Random
+
+import msgspec
+import orjson
+import psutil
+
+SIZES = (1_000, 5_000, 20_000, 100_000)
+KAFKA_AT = 20_000
+FEEDS_PER_HOST = 4
+WARM_UP_S, MEASURED_S = 10.0, 30.0
+EVERY_S = 3.0  # the shortest that a configuration may ask for
+
+
+class Figures(msgspec.Struct, kw_only=True):
+    """What the collector's process measured of itself."""
+
+    feeds: int
+    seconds: float
+    polls: int
+    articles: int
+    cpu_s: float
+    rss_mb: float
+    peak_mb: float
+    cursors_mb: float
+    start_s: float
+
+
+def main(sizes: Sequence[int] = SIZES) -> None:
+    """Measure and print."""
+    print(
+        f"{'feeds':>8} {'polls/s':>8} {'CPU µs/poll':>12} {'new/poll':>9} {'RSS MB':>7} "
+        f"{'peak':>6} {'cursors MB':>11} {'start s':>8} {'server CPU':>11}"
+    )
+    for feeds in sizes:
+        _print(feeds, "")
+    if KAFKA_AT in sizes:
+        with _kafka() as bootstrap:
+            _print(KAFKA_AT, bootstrap)
+
+
+def _print(feeds: int, kafka: str) -> None:
+    with _server() as (port, server):
+        command = [sys.executable, "-m", "tests.bench.collector", str(feeds), str(port), kafka]
+        with subprocess.Popen(command, stdout=subprocess.PIPE) as child:
+            assert child.stdout
+            child.stdout.readline()  # it is measured from now on
+            before = _cpu_s(server)
+            measured = child.stdout.readline()
+            served_s = _cpu_s(server) - before
+    one = msgspec.json.decode(measured, type=Figures)
+    print(
+        f"{one.feeds:>8} {one.polls / one.seconds:>8.0f} {one.cpu_s / one.polls * 1e6:>12.0f} "
+        f"{one.articles / one.polls:>9.3f} {one.rss_mb:>7.0f} {one.peak_mb:>6.0f} "
+        f"{one.cursors_mb:>11.0f} {one.start_s:>8.1f} {served_s / one.seconds:>11.0%}"
+        f"{'  with Kafka' if kafka else ''}",
+        flush=True,
+    )
+
+
+@contextlib.contextmanager
+def _server() -> Iterator[tuple[int, psutil.Process]]:
+    command = [sys.executable, "-m", "tests.bench.collector_server"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as server:
+        assert server.stdout
+        try:
+            process = psutil.Process(server.pid)
+            process.cpu_affinity([1])
+            yield int(server.stdout.readline()), process
+        finally:
+            server.kill()
+
+
+@contextlib.contextmanager
+def _kafka() -> Iterator[str]:
+    from connectors.broker import KafkaConfig
+    from connectors.local_kafka import LocalKafka, LocalKafkaConfig
+    from connectors.topics import ensure_topics
+    from pipeline import jars
+
+    with tempfile.TemporaryDirectory(prefix="wireroom-bench-") as name:
+        kafka = LocalKafka(
+            LocalKafkaConfig(),
+            Path(name),
+            jars.fetch(lambda _ready, _wanted: None),
+            max_batch_bytes=KafkaConfig().max_batch_bytes,
+            retention_hours=24,
+        )
+        with kafka:
+            ensure_topics(KafkaConfig(), kafka.bootstrap)
+            yield kafka.bootstrap
+
+
+def _cpu_s(process: psutil.Process) -> float:
+    times = process.cpu_times()
+    return float(times.user + times.system)
+
+
+# What follows runs in the collector's process.
+
+
+class Counting:
+    """Takes records as `connectors.broker.Producer` does, and forgets them."""
+
+    def produce(self, records: Sequence[tuple[str, bytes]]) -> None:
+        """Acknowledge all."""
+
+    def close(self) -> None:
+        """Nothing to close."""
+
+
+def measure(feeds: int, port: int, bootstrap: str) -> Figures:
+    """Run a collector on core 0, and measure when it is warm."""
+    from connectors import collect
+    from connectors.broker import KafkaConfig, Producer
+    from connectors.cursors import Cursors
+    from connectors.fetch import FetchConfig
+    from connectors.rss import Rss
+
+    process = psutil.Process()
+    process.cpu_affinity([0])
+    began = time.monotonic()
+    sources = [
+        Rss(
+            type="rss",
+            id=f"feed{number}",
+            url=f"http://host{number // FEEDS_PER_HOST}.example/{number}",
+            pages=False,
+            every_minutes=EVERY_S / 60,
+            max_entries_per_poll=100,
+        )
+        for number in range(feeds)
+    ]
+    fetch = FetchConfig(loopback_test=f"127.0.0.1:{port}", host_spacing_s=0.01)
+    with tempfile.TemporaryDirectory(prefix="wireroom-bench-") as folder:
+        file = collect.cursors_file(Path(folder))
+        with contextlib.closing(Cursors(file)) as cursors:
+            asyncio.run(_prepare(sources, fetch, cursors))
+            producer = Producer(KafkaConfig(), bootstrap) if bootstrap else Counting()
+            start_s = time.monotonic() - began
+
+            async def run() -> Figures:
+                stop = asyncio.Event()
+                collecting = asyncio.create_task(
+                    collect.collect(
+                        collect.CollectConfig(),
+                        fetch,
+                        sources,
+                        producer,
+                        cursors,
+                        stop,
+                        max_message_bytes=8 << 20,
+                        clock=_hurried(max(SIZES) / feeds),
+                    )
+                )
+                await asyncio.sleep(WARM_UP_S)
+                print("warm", flush=True)
+                before, cpu_s, at = _totals(file), _cpu_s(process), time.monotonic()
+                await asyncio.sleep(MEASURED_S)
+                after = _totals(file)
+                figures = Figures(
+                    feeds=feeds,
+                    seconds=time.monotonic() - at,
+                    polls=after[0] - before[0],
+                    articles=after[1] - before[1],
+                    cpu_s=_cpu_s(process) - cpu_s,
+                    rss_mb=process.memory_info().rss / 1e6,
+                    peak_mb=_peak_mb(),
+                    cursors_mb=file.stat().st_size / 1e6,
+                    start_s=start_s,
+                )
+                stop.set()
+                await collecting
+                return figures
+
+            with contextlib.closing(producer):
+                return asyncio.run(run())
+
+
+def _hurried(times: float) -> Callable[[], float]:
+    """A clock that makes few feeds due as often as many would be."""
+    began = time.time()
+    return lambda: began + (time.time() - began) * times
+
+
+async def _prepare(sources: "Sequence[Rss]", fetch: "FetchConfig", cursors: "Cursors") -> None:
+    """Give every feed the cursor of one that was polled: the first's, or the second's."""
+    from connectors.cursors import Polled
+    from connectors.fetch import Fetcher
+    from connectors.registry import connect
+
+    cursors.declare({one.id: one.model_dump_json() for one in sources}, 0.0)
+    models = []
+    async with Fetcher(fetch) as fetcher:
+        for source in sources[:2]:
+            poll = await connect(source, fetcher, Random(1)).poll({}, time.time())
+            assert poll.settled, poll
+            models.append((poll, orjson.dumps(poll.cursor)))
+    for first in range(0, len(sources), 1000):
+        polled = []
+        for number, source in enumerate(sources[first : first + 1000], first):
+            poll, cursor = models[number % 2]
+            cursor = cursor.replace(sources[number % 2].url.encode(), source.url.encode())
+            copied = msgspec.structs.replace if False else None
+            assert copied is None
+            from dataclasses import replace
+
+            polled.append(
+                Polled(
+                    source=source.id,
+                    poll=replace(poll, items=(), cursor=orjson.loads(cursor), next_poll_at=0.0),
+                    size_bytes=0,
+                )
+            )
+        cursors.save(polled, time.time())
+
+
+def _totals(file: Path) -> tuple[int, int]:
+    """Polls and articles of all feeds so far."""
+    with contextlib.closing(sqlite3.connect(file)) as db:
+        polls, items = db.execute("SELECT sum(polls), sum(items) FROM sources").fetchone()
+        return polls, items
+
+
+def _peak_mb() -> float:
+    import resource
+
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
+
+
+if __name__ == "__main__":
+    if len(sys.argv) == 4:
+        figures = measure(int(sys.argv[1]), int(sys.argv[2]), sys.argv[3])
+        print(msgspec.json.encode(figures).decode())
+    else:
+        main([int(size) for size in sys.argv[1:]] or SIZES)
