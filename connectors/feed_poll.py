@@ -28,6 +28,8 @@ from pipeline.records import rfc3339
 _DAY_S = 24 * 3600.0
 _PUSHES_KEPT = 20
 _APART_S = 60.0  # feeds that wait for one thing do not all come at once
+_RARER = 4.0  # times: so much longer a feed is let be while its hub pushes what is new,
+_LONGEST_NET_S = 4 * 3600.0  # at most
 _GONE_AFTER_S = 20 * 3600.0  # 410 once may be a mistake of the hour
 
 
@@ -104,10 +106,15 @@ class FeedConnector:
         self._access = access(config)
         self._asked = False
         self._pushed: deque[Pushed] = deque(maxlen=_PUSHES_KEPT)
+        self._hub_pushes_until = 0.0
 
     def push(self, pushed: Pushed) -> None:
         """Take a body that the feed's hub sent; the next poll reads it without a request."""
         self._pushed.append(pushed)
+
+    def rely_on_hub(self, until: float) -> None:
+        """The feed's hub pushes until then (seconds since the epoch): ask more rarely."""
+        self._hub_pushes_until = until
 
     async def poll(self, cursor: Cursor, now: float) -> Poll:
         """Read what was pushed; ask the feed when it is time to; work off a batch of entries.
@@ -177,6 +184,15 @@ class FeedConnector:
             self.config.bounds,
             _hints(memory.feed, response.max_age_s),
         )
+        self._rely(memory, now)
+
+    def _rely(self, memory: FeedMemory, now: float) -> None:
+        """Put the next request off as long as the hub can be relied on."""
+        assert memory.ask_at is not None
+        put_off = now + min((memory.ask_at - now) * _RARER, _LONGEST_NET_S)
+        put_off = min(put_off, self._hub_pushes_until)
+        if put_off > memory.ask_at and self.config.every_minutes is None:
+            memory.ask_at, memory.why = put_off, "its hub pushes what is new; asked to be sure"
 
     def _failed(self, memory: FeedMemory, error: FetchFailed, now: float) -> None:
         memory.outcome = "failed"

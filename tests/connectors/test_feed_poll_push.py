@@ -60,3 +60,27 @@ def test_what_is_pushed_and_no_feed_is_said_and_changes_nothing(site):
     poll = polls(now=1, pushed=[pushed(site, b"<html>hello")])
     assert (poll.items, poll.outcome) == ([], "ok")
     assert "pushed: not a feed" in poll.detail
+
+
+def wait_s(site, until, **options):
+    """How long a feed is let be after a poll, its hub pushing until then."""
+    site.pages["/feed"] = rss(site, 1)
+    polls = Polls(site.url("/feed"), pages=False, **options)
+    polls(now=0)
+    polls.connector.rely_on_hub(until)
+    poll = polls(now=10_000)
+    return poll.next_poll_at - 10_000, poll.why
+
+
+def test_while_its_hub_pushes_a_feed_is_asked_more_rarely_and_then_as_before(site):
+    usual_s, why = wait_s(site, 0)
+    assert "hub" not in why
+    relying_s, why = wait_s(site, 1e9)
+    assert relying_s == pytest.approx(min(4 * usual_s, 4 * 3600))
+    assert "its hub pushes" in why
+    assert wait_s(site, 10_000 + 1.5 * usual_s)[0] == pytest.approx(1.5 * usual_s)
+    assert wait_s(site, 10_001)[0] == pytest.approx(usual_s)
+
+
+def test_a_fixed_interval_stays_fixed(site):
+    assert wait_s(site, 1e9, every_minutes=7)[0] == wait_s(site, 0, every_minutes=7)[0]
