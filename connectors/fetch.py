@@ -204,8 +204,9 @@ class Fetcher:
                     answer = await exchange(self._connections, url, sent, self.config, proxy, form)
             except TimeoutError as error:
                 raise FetchFailed(f"no full answer in {timeout_s:g} s") from error
-        if answer.status in _BUSY:
-            self.hosts.hold(host, self._wait_s(answer) or 0.0, f"HTTP {answer.status}")
+        wait_s = self._wait_s(answer) if answer.status in _BUSY else None
+        if wait_s:
+            self.hosts.hold(host, wait_s, f"HTTP {answer.status}")
         return answer
 
     def _headers(

@@ -82,20 +82,21 @@ class Names:
             name, future = asked
             if future.cancelled():
                 continue
-            found: Found | OSError
+            found: Found | Exception
             try:
                 found = self._look_up(name)
-            except OSError as error:
+            except Exception as error:  # noqa: BLE001 - raised where it is waited for
                 found = error
-            loop = future.get_loop()
-            if not loop.is_closed():
-                loop.call_soon_threadsafe(_settle, future, found)
+            try:
+                future.get_loop().call_soon_threadsafe(_settle, future, found)
+            except RuntimeError:
+                return  # the loop has ended meanwhile
 
 
-def _settle(future: asyncio.Future[Found], found: Found | OSError) -> None:
+def _settle(future: asyncio.Future[Found], found: Found | Exception) -> None:
     if future.done():
         return  # nobody waits any more
-    if isinstance(found, OSError):
+    if isinstance(found, Exception):
         future.set_exception(found)
     else:
         future.set_result(found)

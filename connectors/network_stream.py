@@ -82,7 +82,7 @@ class NetworkStream(asyncio.Protocol, httpcore2.AsyncNetworkStream):
                 async with asyncio.timeout(timeout):
                     await self._waiter
             except TimeoutError as error:
-                raise FetchFailed(f"silent for {timeout:g} s") from error
+                raise FetchFailed(f"the server sent nothing for {timeout:g} s") from error
             finally:
                 self._waiter = None
         if self._lost is not None and not self._received:

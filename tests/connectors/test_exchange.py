@@ -145,7 +145,7 @@ def test_silence_inside_an_answer_has_its_own_limit():
         yield OK + b"Content-Length: 9\r\n\r\nhel"
         await asyncio.sleep(60)
 
-    assert failure(stop_in_the_middle, read_timeout_s=0.05) == "silent for 0.05 s"
+    assert failure(stop_in_the_middle, read_timeout_s=0.05) == "the server sent nothing for 0.05 s"
 
 
 @pytest.mark.parametrize("length", [b"Content-Length: 20000000\r\n\r\n", b"\r\n"])

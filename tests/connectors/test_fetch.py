@@ -149,7 +149,7 @@ def test_slow_and_silent_servers_end_in_time(site):
     late = failure(site.url("/silent"), options={"timeout_s": 0.1})
     assert (str(late), late.status) == ("no full answer in 0.1 s", None)
     silent = failure(site.url("/silent"), options={"first_byte_timeout_s": 0.1})
-    assert str(silent) == "silent for 0.1 s"
+    assert str(silent) == "the server sent nothing for 0.1 s"
 
 
 def test_a_broken_answer_is_a_failure_not_a_short_body(site):

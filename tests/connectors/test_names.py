@@ -98,6 +98,18 @@ def test_failures_are_said_in_words_and_not_remembered(error, words):
     assert resolver.asked == ["a", "a"]
 
 
+def test_a_fault_of_ours_is_raised_where_it_is_waited_for():
+    resolver = Resolver(a=RuntimeError("bug"))
+
+    async def work(names):
+        for _ in range(20):
+            with pytest.raises(RuntimeError, match="bug"):
+                await names.addresses("a")
+        return await names.addresses("b")
+
+    assert run(resolver, work) == ("192.0.2.1",)
+
+
 def test_names_that_dns_cannot_hold_are_unknown():
     async def work(names):
         for name in ("a" * 70 + ".example", "a..example", "a." * 200):
