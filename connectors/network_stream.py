@@ -129,6 +129,7 @@ class NetworkStream(asyncio.Protocol, httpcore2.AsyncNetworkStream):
             raise FetchFailed(words) from error
         except (ssl.SSLError, OSError) as error:
             words = getattr(error, "reason", None) or error.strerror or "the connection was closed"
+            words = words.replace("_", " ").lower()  # as in WRONG_VERSION_NUMBER
             raise FetchFailed(f"no TLS connection to {name}: {words}") from error
         assert transport is not None
         self._transport = transport

@@ -175,6 +175,38 @@ def test_a_kept_connection_that_the_server_closed_is_replaced():
     assert (response.body, site.connections) == (b"2", 3)
 
 
+@pytest.mark.parametrize(
+    ("greeting", "words"),
+    [
+        (
+            b"HTTP/1.1 400 Bad Request\r\n\r\n",
+            "no TLS connection to 127.0.0.1: wrong version number",
+        ),
+        (b"", "no TLS connection to 127.0.0.1 within 0.1 s"),
+    ],
+)
+def test_a_server_without_tls_is_said_to_have_none(greeting, words):
+    served = []
+
+    async def greet(reader, writer):
+        served.append(asyncio.current_task())
+        writer.write(greeting)
+        await reader.read()
+        writer.close()
+
+    async def main():
+        server = await asyncio.start_server(greet, "127.0.0.1", 0)
+        url = f"https://127.0.0.1:{server.sockets[0].getsockname()[1]}/"
+        options = {"obey_robots": False, "connect_timeout_s": 0.1}
+        async with server, Fetcher(FetchConfig(allow_networks=["127.0.0.1"], **options)) as fetcher:
+            with pytest.raises(FetchFailed) as caught:
+                await fetcher.get(url)
+            await asyncio.gather(*served)
+        return str(caught.value)
+
+    assert asyncio.run(main()) == words
+
+
 def test_ipv6():
     response, _ = ask(OK + b"Content-Length: 1\r\n\r\nx", host="::1")
     assert (response.body, response.url[:13]) == (b"x", "http://[::1]:")
