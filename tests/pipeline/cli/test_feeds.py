@@ -7,9 +7,6 @@ import orjson
 import pytest
 from typer.testing import CliRunner
 
-from connectors.collect import cursors_file
-from connectors.cursors import Cursors, Polled
-from connectors.source import Poll
 from pipeline.cli.feeds import app
 from pipeline.config import load
 from tests.connectors.site import Answer, Site
@@ -66,21 +63,6 @@ def test_list_names_every_source_and_where_it_is_declared():
         "b\trss\t\t\thttps://b.example/rss\t\tc.yaml:5:5",
         "c\tfiles\t\t\t\t\tc.yaml:6:5",
     ]
-
-
-def test_status_shows_failing_sources_first():
-    cursors = Cursors(cursors_file(Path("data")))
-    cursors.declare({"a": "{}", "b": "{}"}, now=0)
-    failed = Poll(items=(), cursor={}, next_poll_at=60, outcome="failed", detail="timed out")
-    cursors.save([Polled(source="b", poll=failed, size_bytes=0)], now=1)
-    cursors.close()
-    _, first, second = feeds("status", "-c", "c.yaml").splitlines()
-    assert first == "b\tfailed\t1\t0\t\t1970-01-01T00:01:00Z\ttimed out"
-    assert second.startswith("a\t\t0\t0\t\t")
-
-
-def test_status_before_the_first_start_is_empty():
-    assert len(feeds("status", "-c", "c.yaml").splitlines()) == 1
 
 
 class TestAdd:
