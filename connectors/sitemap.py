@@ -147,11 +147,15 @@ class SitemapConnector(ListingConnector[Sitemap, SitemapMemory]):
             document = trip.kept[part.url] = memory.documents.get(part.url) or _Document()
             if depth == 0 or document.is_due(part, now):
                 await self._visit(part, document, trip, memory.entries)
-            parts = document.parts if depth < _DEEPEST else []
-            queue.extend((one, depth + 1) for one in parts if site(one.url) in trip.sites)
+            parts = [one for one in document.parts if site(one.url) in trip.sites]
+            if depth == 0:
+                queue.extend((one, 1) for one in parts)
+            elif depth < _DEEPEST:  # at once: the best parts of the best index
+                queue.extendleft((one, depth + 1) for one in reversed(parts))
         if trip.failed and not trip.answers:
             raise trip.failed[0][1]
-        memory.documents = trip.kept
+        left = {part.url for part, _ in queue} & memory.documents.keys()
+        memory.documents = {url: memory.documents[url] for url in left} | trip.kept
         return trip.asked()
 
     async def _top(self, memory: SitemapMemory, trip: _Round) -> list[Part]:

@@ -37,7 +37,7 @@ def best_parts(listed: Sequence[Listed], base: str, since: datetime, most: int) 
     for an older time, or for what is no news (categories, authors, images) is left out. Of parts
     that nothing is known of, the last and the first are the likeliest.
     """
-    ranked: list[tuple[tuple[bool, bool, float, int], Part]] = []
+    ranked: list[tuple[tuple[bool, bool, float, int, int], Part]] = []
     for place, one in enumerate(listed):
         url = resolved(one.loc, base) if one.part else None
         if url is None:
@@ -54,7 +54,9 @@ def best_parts(listed: Sequence[Listed], base: str, since: datetime, most: int) 
             continue
         newest = max((at.timestamp() for at in (changed, until) if at is not None), default=0.0)
         from_end = min(place, len(listed) - 1 - place)
-        ranked.append(((not news, archive, -newest, from_end), Part(url=url, lastmod=one.lastmod)))
+        ranked.append(
+            ((not news, archive, -newest, from_end, -place), Part(url=url, lastmod=one.lastmod))
+        )
     ranked.sort(key=lambda pair: pair[0])
     return [part for _, part in ranked[:most]]
 

@@ -188,6 +188,16 @@ def test_requests_of_a_poll_and_depth_are_bounded(site):
     assert (site.hits["/deep2.xml"], site.hits["/deep3.xml"]) == (1, 0)
 
 
+def test_of_an_index_of_indexes_the_best_parts_come_first(site):
+    site.pages["/index.xml"] = index(site, **{f"year{n}": None for n in range(20)})
+    for n in range(20):
+        site.pages[f"/year{n}.xml"] = index(site, **{f"month{n}x{m}": None for m in range(3)})
+    site.pages["/month19x2.xml"] = urlset(url(site, 1, news(-1)))
+    polls = Polls(site.url("/index.xml"), max_parts=6)
+    assert numbers(polls()) == [1]
+    assert "/month19x0.xml" in site.hits
+
+
 def test_an_index_of_itself_ends(site):
     site.pages["/index.xml"] = index(site, index=None)
     assert Polls(site.url("/index.xml"))().items == []
