@@ -1,12 +1,12 @@
 """`wireroom feeds`: the sources of a configuration, their health, and lists from elsewhere."""
 
 import sys
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from pipeline.cli.feed_status import status
 from pipeline.cli.feeds_add import Feed, add, addresses, discover_feeds, tell_collector
 from pipeline.cli.options import DEFAULT_CONFIG, ConfigOption
 from pipeline.cli.tables import print_table
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 app = typer.Typer(help="The sources and their health.", no_args_is_help=True)
 app.command("discover")(discover_feeds)
 app.command("add")(add)
+app.command("status")(status)
 
 _OpmlFile = Annotated[Path, typer.Argument(metavar="OPML", help="The file, or - for a pipe.")]
 _Id = Annotated[str, typer.Argument(metavar="ID", help="Its id in `feeds list`.")]
@@ -44,30 +45,6 @@ def list_sources(config: ConfigOption = DEFAULT_CONFIG) -> None:
     for each in found.overruled:
         name = each.feed.data.get("id") or each.feed.data.get("url")
         print(f"{each.feed.place()}: {name} does not count, {each.by} declares it", file=sys.stderr)
-
-
-@app.command()
-def status(config: ConfigOption = DEFAULT_CONFIG) -> None:
-    """How every source fares, those that fail first."""
-    from connectors.collect import cursors_file
-    from connectors.cursors import read_health
-    from pipeline.config import load
-
-    health = read_health(cursors_file(load(config).data_dir))
-    rows = [
-        (
-            one.id,
-            one.outcome,
-            one.failures,
-            one.items,
-            _time(one.last_success_at),
-            _time(one.next_poll_at),
-            one.detail,
-        )
-        for one in sorted(health, key=lambda one: (-one.failures, one.id))
-    ]
-    head = ("id", "last poll", "failures", "articles", "last success", "next poll", "detail")
-    print_table(head, rows)
 
 
 @app.command()
@@ -194,9 +171,3 @@ def _write(path: Path, content: bytes) -> None:
         sys.stdout.buffer.write(content)
     else:
         path.write_bytes(content)
-
-
-def _time(seconds: float | None) -> str | None:
-    if seconds is None:
-        return None
-    return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

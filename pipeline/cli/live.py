@@ -14,7 +14,7 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from connectors.cursors import SourceHealth
+from pipeline.cli.feed_health import State
 from pipeline.cli.snapshot import Headline, Snapshot
 from pipeline.cli.supervisor import Supervisor
 
@@ -22,6 +22,7 @@ PLAIN_EVERY_S = 5.0
 SUMMARY_HEADLINES = 12
 _COLOURS = {"new": "green", "revision": "yellow", "copy": "cyan", "seen": "bright_black"}
 _TYPES = {"PER": "magenta", "LOC": "blue", "ORG": "yellow"}
+_TROUBLED = {State.FAILING: "red", State.GONE: "red", State.SILENT: "yellow"}
 _BAR = 18
 
 
@@ -46,9 +47,8 @@ def say_goodbye(
     console.print(_totals(last))
     if last.headlines:
         console.print(_headlines(last.headlines[-SUMMARY_HEADLINES:]))
-    failing = _failing(last.sources)
-    if failing:
-        console.print(_sources(last.sources))
+    if any(one.state in _TROUBLED for one in last.sources):
+        console.print(_sources(last))
     console.print(
         Group(
             Text(f"\nEverything is in {data_dir}. To look around:", style="bold"),
@@ -77,10 +77,10 @@ class _Lines:
         self._last_at, self._last = now, snapshot.counts
         counts = " ".join(f"{name} {count}" for name, count in snapshot.counts.items())
         languages = " ".join(f"{code} {count}" for code, count in snapshot.languages[:8])
-        failing = len(_failing(snapshot.sources))
+        failing = sum(one.state in _TROUBLED for one in snapshot.sources)
         self._console.print(
             f"{now - self._began:6.0f} s  {counts}  {_speed(snapshot)}  "
-            f"feeds {len(snapshot.sources)} ({failing} failing)  {languages}",
+            f"feeds {len(snapshot.sources)} ({failing} failing or silent)  {languages}",
             highlight=False,
             soft_wrap=True,
         )
@@ -92,7 +92,7 @@ def screen(snapshot: Snapshot, supervisor: Supervisor, seconds: float) -> Render
     layout.split_column(
         Layout(_head(snapshot, supervisor, seconds), size=4),
         Layout(name="middle"),
-        Layout(_sources(snapshot.sources), name="feet", size=9),
+        Layout(_sources(snapshot), name="feet", size=9),
     )
     layout["middle"].split_row(Layout(name="left", ratio=2), Layout(name="right", ratio=5))
     layout["left"].split_column(
@@ -187,21 +187,21 @@ def _entities(snapshot: Snapshot) -> RenderableType:
     return Panel(Columns(names), title=title, title_align="left", border_style="bright_black")
 
 
-def _failing(sources: Sequence[SourceHealth]) -> list[SourceHealth]:
-    return [one for one in sources if one.outcome in ("failed", "gone")]
-
-
-def _sources(sources: Sequence[SourceHealth]) -> RenderableType:
+def _sources(snapshot: Snapshot) -> RenderableType:
+    """Those that need attention, then those polled last."""
     table = Table.grid(padding=(0, 1), expand=True)
     table.add_column(style="bold", no_wrap=True, max_width=28)
     table.add_column(width=13)
     table.add_column(ratio=1, no_wrap=True, overflow="ellipsis")
-    newest_first = sorted(sources, key=lambda one: -(one.last_poll_at or 0))
-    failing = _failing(newest_first)
-    rest = [one for one in newest_first if one not in failing and one.outcome]
-    for one in [*failing, *rest][:6]:
-        style = "red" if one in failing else "green"
-        what = one.detail if one in failing else f"{one.items} articles in {one.polls} polls"
-        table.add_row(Text(one.id), Text(one.outcome or "", style=style), Text(what))
-    title = f"{len(sources)} sources, {len(failing)} failing"
+    troubled = [one for one in snapshot.sources if one.state in _TROUBLED]
+    others = [one for one in snapshot.sources if one.state not in _TROUBLED and one.health.polls]
+    others.sort(key=lambda one: -(one.health.last_poll_at or 0))
+    for one in [*troubled, *others][:6]:
+        health = one.health
+        style = _TROUBLED.get(one.state, "green")
+        what = one.problem or f"{health.items} articles in {health.polls} polls"
+        table.add_row(Text(health.id), Text(one.state, style=style), Text(what))
+    title = f"{len(snapshot.sources)} sources, {len(troubled)} failing or silent"
+    if snapshot.collect is not None:
+        title += f", {snapshot.collect.polls_per_second:.1f} polls/s"
     return Panel(table, title=title, title_align="left", border_style="bright_black")

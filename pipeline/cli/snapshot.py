@@ -13,11 +13,12 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from connectors.collect import cursors_file
-from connectors.cursors import SourceHealth, read_health
+from connectors.cursors import read_health, read_holds
 from pipeline import metrics
+from pipeline.cli.feed_health import Standing, standings
 from pipeline.cli.rates import Rates
 from pipeline.errors import StoreUnavailable
-from pipeline.metrics import EnrichMetrics
+from pipeline.metrics import CollectMetrics, EnrichMetrics
 from pipeline.store import reading
 from pipeline.store.schema import changes, dead_letters, followers, revisions
 from pipeline.store.sqlite import open_reader
@@ -61,7 +62,8 @@ class Snapshot:
     languages: Sequence[tuple[str, int]] = ()  # most articles first
     entities: Sequence[tuple[str, str, int]] = ()  # name, type, mentions; most first
     headlines: Sequence[Headline] = ()  # newest last
-    sources: Sequence[SourceHealth] = ()
+    collect: CollectMetrics | None = None
+    sources: Sequence[Standing] = ()  # those that need attention first
     dead: Sequence[tuple[str, str]] = ()  # stage and reason, newest first
     sinks: Mapping[str, int] = field(default_factory=dict)  # changes that each has not written yet
     trouble: str = ""  # why there is nothing newer to show
@@ -78,7 +80,7 @@ class Watch:
         self._entities: Counter[tuple[str, str]] = Counter()
         self._headlines: deque[Headline] = deque(maxlen=HEADLINES)
         self._rates = Rates()
-        self._sources: Sequence[SourceHealth] = ()
+        self._sources: Sequence[Standing] = ()
         self._sources_due = 0.0
         self._last = Snapshot(counts=Counter())
 
@@ -105,16 +107,18 @@ class Watch:
                 languages=self._languages.most_common(),
                 entities=[(name, kind, n) for (name, kind), n in self._entities.most_common(30)],
                 headlines=tuple(self._headlines),
-                sources=self._health(),
+                collect=metrics.read_collect(self._data_dir),
+                sources=self._standings(),
                 dead=_dead(connection),
                 sinks=_sinks(connection),
             )
 
-    def _health(self) -> Sequence[SourceHealth]:
-        """Of every source; 100,000 take 0.7 s to read, which must not be the view's main work."""
+    def _standings(self) -> Sequence[Standing]:
+        """Of every source; 100,000 take a second, which must not be the view's main work."""
         began = time.monotonic()
         if began >= self._sources_due:
-            self._sources = read_health(cursors_file(self._data_dir))
+            file, now = cursors_file(self._data_dir), time.time()
+            self._sources = standings(read_health(file), read_holds(file, now), now)
             self._sources_due = began + HEALTH_SHARE * (time.monotonic() - began)
         return self._sources
 
