@@ -139,28 +139,17 @@ class Fetcher:
         wrong (then without a status); of these, nothing was sent after HostHeld, Disallowed (by
         robots.txt) and UnsafeAddress.
         """
-        at, user = _without_user(_checked(url))
+        home, user = _without_user(_checked(url))
         asked = self._headers(accept, etag, last_modified)
         own = _own_headers(access, user)
-        home, redirects = at, list[Redirect]()
-        while True:
-            if self.config.obey_robots and access.robots:
-                bare = Access(proxy=access.proxy, robots=False)  # `at` may be a stranger's by now
-                await self._gate.check(at, partial(self.get, access=bare))
-            headers = asked | own if _is_at(home, at) else asked
-            answer = await self._ask(at, headers, access.proxy)
-            location = answer.headers.get("location")
-            if answer.status not in _REDIRECTS or location is None:
-                break
-            at, _ = _without_user(_checked(_as_utf8(location), at))
-            self._check_redirect(at, home, redirects, answer.status)
-            redirects.append(Redirect(status=answer.status, url=at))
+        answer, redirects = await self._follow(home, asked, own, access)
         self._check_status(answer, conditional=not asked.keys().isdisjoint(_VALIDATORS))
+        at = redirects[-1].url if redirects else home
         moved = redirects and user is None and all(hop.status in _PERMANENT for hop in redirects)
         return Response(
             status=answer.status,
             url=at,
-            redirects=tuple(redirects),
+            redirects=redirects,
             headers=answer.headers,
             body=answer.body,
             truncated=answer.truncated,
@@ -173,24 +162,40 @@ class Fetcher:
         Only 307 and 308 are followed, and never from https to http; robots.txt is not asked.
         Raises FetchFailed as `get` does.
         """
-        home = at = _without_user(_checked(url))[0]
         body = urlencode(form).encode()
         headers = self._headers("*/*", None, None)
         headers["Content-Type"] = b"application/x-www-form-urlencoded"
         headers["Content-Length"] = str(len(body)).encode()
-        redirects = list[Redirect]()
-        while True:
-            answer = await self._ask(at, headers, None, body)
-            location = answer.headers.get("location")
-            if answer.status not in _SAME_METHOD or location is None:
-                break
-            at = _without_user(_checked(_as_utf8(location), at))[0]
-            self._check_redirect(at, home, redirects, answer.status)
-            if home.startswith("https:") and not at.startswith("https:"):
-                raise FetchFailed("redirects a form to plain HTTP", status=answer.status)
-            redirects.append(Redirect(status=answer.status, url=at))
+        home, _ = _without_user(_checked(url))
+        answer, _ = await self._follow(home, headers, {}, Access(robots=False), body)
         self._check_status(answer, conditional=False)
         return answer.status
+
+    async def _follow(
+        self,
+        home: str,
+        asked: dict[str, bytes],
+        own: dict[str, bytes],
+        access: Access,
+        form: bytes | None = None,
+    ) -> tuple[Answer, tuple[Redirect, ...]]:
+        """Ask, with its own headers at home, until an answer is no redirect to follow."""
+        at, redirects = home, list[Redirect]()
+        while True:
+            if self.config.obey_robots and access.robots:
+                bare = Access(proxy=access.proxy, robots=False)  # `at` may be a stranger's by now
+                await self._gate.check(at, partial(self.get, access=bare))
+            headers = asked | own if _is_at(home, at) else asked
+            answer = await self._ask(at, headers, access.proxy, form)
+            location = answer.headers.get("location")
+            followed = _REDIRECTS if form is None else _SAME_METHOD
+            if answer.status not in followed or location is None:
+                return answer, tuple(redirects)
+            at, _ = _without_user(_checked(_as_utf8(location), at))
+            self._check_redirect(at, home, redirects, answer.status)
+            if form is not None and _is_downgrade(home, at):
+                raise FetchFailed("redirects a form to plain HTTP", status=answer.status)
+            redirects.append(Redirect(status=answer.status, url=at))
 
     async def _ask(
         self, url: str, headers: Mapping[str, bytes], proxy: str | None, form: bytes | None = None
@@ -269,8 +274,11 @@ def _own_headers(access: Access, authorization: str | None) -> dict[str, bytes]:
 
 def _is_at(home: str, url: str) -> bool:
     """Whether what is for `home` may be sent to `url`: the same host, and not in plain HTTP now."""
-    plain = home.startswith("https:") and not url.startswith("https:")
-    return host_of(home) == host_of(url) and not plain
+    return host_of(home) == host_of(url) and not _is_downgrade(home, url)
+
+
+def _is_downgrade(home: str, url: str) -> bool:
+    return home.startswith("https:") and not url.startswith("https:")
 
 
 def _as_utf8(header: str) -> str:

@@ -21,8 +21,9 @@ class Site(ThreadingHTTPServer):
     """Answers `pages[path]`: an Answer, bytes, or a function of the request's headers.
 
     An Answer with an ETag or a Last-Modified is conditional: the same validator gets a 304.
-    `hits` counts requests by path; `asked` holds each request's path and headers, in order.
-    Neither has those for a robots.txt that is not among the pages.
+    `hits` counts requests by path; `asked` holds each request's path and headers, in order;
+    neither has those for a robots.txt that is not among the pages. `posted` holds each form's path
+    and bytes.
     """
 
     daemon_threads = True
@@ -34,6 +35,7 @@ class Site(ThreadingHTTPServer):
         self.pages: dict[str, Answer | bytes | Callable[[Mapping[str, str]], Answer]] = {}
         self.hits: Counter[str] = Counter()
         self.asked: list[tuple[str, dict[str, str]]] = []
+        self.posted: list[tuple[str, bytes]] = []
         self.closing = threading.Event()
 
     def __enter__(self) -> Self:
@@ -59,6 +61,11 @@ class Site(ThreadingHTTPServer):
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     server: Site
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        self.server.posted.append((self.path, body))
+        self.do_GET()
 
     def do_GET(self) -> None:
         headers = {name.lower(): value for name, value in self.headers.items()}

@@ -217,3 +217,23 @@ def test_an_address_moved_if_all_redirects_are_permanent(site, statuses, moved):
     answer = get(site, f"{A}/0")
     assert answer.url == f"{A}/{len(statuses)}"
     assert answer.moved_to == (answer.url if moved else None)
+
+
+# Forms
+
+
+def test_a_form_is_posted_again_where_307_and_308_lead_and_nowhere_else(site):
+    site.pages.update({"/1": to("/2", 307), "/2": to("/3", 308), "/3": Answer(status=202)})
+    site.pages.update({"/see": to("/3", 303), "/down": to(f"{A}/3", 307), "/robots.txt": b"x"})
+
+    async def main():
+        async with fetcher(site) as opened:
+            assert await opened.post_form(f"{A}/1", {"hub.mode": "subscribe", "é": "&"}) == 202
+            for url, words in ((f"{A}/see", "HTTP 303"), ("https://a.example/down", "plain HTTP")):
+                with pytest.raises(FetchFailed, match=words):
+                    await opened.post_form(url, {})
+
+    asyncio.run(main())
+    form = b"hub.mode=subscribe&%C3%A9=%26"
+    assert site.posted[:3] == [("/1", form), ("/2", form), ("/3", form)]
+    assert [path for path, _ in site.asked] == ["/1", "/2", "/3", "/see", "/down"]
