@@ -25,6 +25,7 @@ from connectors.fetch import Fetcher, Response
 from connectors.hosts import host_of
 from connectors.listing import Asked, Listing, ListingConnector
 from connectors.page_links import Link, PageLinks, read_links
+from connectors.redacted import redacted
 from connectors.schedule import Schedule
 from connectors.source import Cursor, Poll
 from connectors.source_access import access_to_page
@@ -123,7 +124,7 @@ class SectionConnector(ListingConnector[Section, SectionMemory]):
             cursor=msgspec.to_builtins(memory),
             next_poll_at=next_poll_at,
             outcome="failed" if poll.outcome == "gone" else poll.outcome,
-            detail=f"its feed {url}: {poll.detail}",
+            detail=f"its feed {redacted(url)}: {poll.detail}",
             hub=None,
         )
 
@@ -145,7 +146,7 @@ class SectionConnector(ListingConnector[Section, SectionMemory]):
             return Asked(changed=False, detail="the same page", status=answer.status)
         page, links = await asyncio.to_thread(_read, answer)
         if await self._has_feed(memory, page, links, now):
-            return Asked(detail=f"the page names a feed, {memory.feed}", status=answer.status)
+            return Asked(detail="the page names a feed", status=answer.status)
         fetched_at = rfc3339(datetime.fromtimestamp(now, UTC))
         oldest = datetime.fromtimestamp(now, UTC) - timedelta(days=self.config.max_age_days + 1)
         new = [

@@ -18,6 +18,7 @@ from connectors.backlog import Entries
 from connectors.feed_poll import FeedConfig
 from connectors.fetch import Response
 from connectors.listing import Asked, Listing, ListingConnector
+from connectors.redacted import redacted
 from connectors.robots import Robots
 from connectors.sitemap_document import Listed, listed, sitemap_kind
 from connectors.sitemap_entries import choose, sitemap_article
@@ -113,7 +114,7 @@ class _Round:
 
     def asked(self) -> Asked:
         """What it came to."""
-        failed = "".join(f"; {url}: {error}" for url, error in self.failed[:3])
+        failed = "".join(f"; {redacted(url)}: {error}" for url, error in self.failed[:3])
         cut = "; cut: see fetch.max_body_mb" if any(one.truncated for one in self.answers) else ""
         return Asked(
             articles=self.articles,
