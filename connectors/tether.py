@@ -23,6 +23,8 @@ def main() -> None:
             raise OSError(ctypes.get_errno(), "prctl(PR_SET_PDEATHSIG)")
         if os.getppid() != parent:
             sys.exit("the parent ended first")
+    # Until the program says what it does at SIGHUP, one that comes while it starts does nothing.
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
     os.execv(command[0], command)  # noqa: S606 - to become the program is the whole point
 
 

@@ -24,6 +24,7 @@ from pipeline.cli.kafka_keeper import KafkaKeeper
 from pipeline.cli.only_one import only_one
 from pipeline.cli.options import ConfigFile
 from pipeline.cli.parts import bootstrap
+from pipeline.cli.reloading import Hangup
 from pipeline.cli.stopping import Told
 from pipeline.cli.supervisor import Part, Supervisor
 from pipeline.errors import Transient
@@ -47,14 +48,17 @@ def run(
         ),
     ] = False,
 ) -> None:
-    """Run everything on one machine: Kafka if the configuration says so, and all parts."""
+    """Run everything on one machine: Kafka if the configuration says so, and all parts.
+
+    SIGHUP makes the collector read its sources again.
+    """
     from connectors.newsroom import Newsroom
     from pipeline.cli.live import say_goodbye, view
     from pipeline.cli.snapshot import Watch
     from pipeline.config import load
     from pipeline.store.sqlite import open_store
 
-    told = Told()
+    told, hangup = Told(), Hangup()
     settings = load(config)
     console = Console(stderr=not sys.stdout.isatty())
     store_url = settings.store.url(settings.data_dir)
@@ -74,6 +78,8 @@ def run(
             while not (told or over or supervisor.final_code is not None):
                 time.sleep(TEND_EVERY_S)
                 supervisor.tend()
+                if hangup.taken():
+                    supervisor.reload()
                 with contextlib.suppress(SystemExit), told.at_once():  # both may wait for Kafka
                     if kafka is not None:
                         kafka.tend()
@@ -99,6 +105,7 @@ def _parts(config: Path, until_idle: bool, settings: "Config", console: Console)
             command=tethered([sys.executable, "-m", "pipeline.cli", *arguments]),
             log=folder and folder / f"{name}.log",
             may_finish=name == "collect" and until_idle,
+            reloads=name == "collect",
         )
         for name, arguments in commands.items()
     ]

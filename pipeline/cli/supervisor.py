@@ -61,6 +61,7 @@ class Part(Backoff):
     log: Path | None = None  # where its output goes; None: to ours
     process: subprocess.Popen[bytes] | None = None
     may_finish: bool = False  # exit code 0 says that its work is done, not that it was stopped
+    reloads: bool = False  # it reads its configuration again at SIGHUP
     finished: bool = False
 
 
@@ -89,6 +90,12 @@ class Supervisor:
                 self._note_end(part, code)
             if not part.finished and self.final_code is None and self.clock() >= part.start_at:
                 self._start(part)
+
+    def reload(self) -> None:
+        """Pass SIGHUP on to the parts that read their configuration again."""
+        for part in self.parts:
+            if part.reloads and part.process and part.process.poll() is None:
+                part.process.send_signal(signal.SIGHUP)
 
     def stop(self, within_s: float) -> None:
         """Ask every part to stop, and kill what has not after `within_s`."""

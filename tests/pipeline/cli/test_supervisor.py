@@ -103,6 +103,27 @@ def test_stop_asks_first_and_kills_what_does_not_listen(tmp_path):
     assert [process.returncode for process in processes] == [-signal.SIGTERM, -signal.SIGKILL]
 
 
+def test_a_hangup_reaches_the_parts_that_can_reload(tmp_path):
+    wait = "import signal; {}; print('ready', flush=True); print(signal.sigwait({}), flush=True)"
+    block = "signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGHUP, signal.SIGUSR1})"
+    both = "{signal.SIGHUP, signal.SIGUSR1}"
+    reloading, other = part(wait.format(block, both)), part(wait.format(block, both))
+    reloading.reloads = True
+    supervisor = Supervisor(parts=[reloading, other])
+    supervisor.reload()  # nothing runs yet
+    for one in supervisor.parts:
+        one.log = tmp_path / f"{id(one)}.log"
+    supervisor.tend()
+    for one in supervisor.parts:
+        wait_for_log(one, "ready\n")
+    supervisor.reload()
+    assert reloading.process.wait(10) == 0
+    other.process.send_signal(signal.SIGUSR1)
+    assert other.process.wait(10) == 0
+    assert reloading.log.read_text() == f"ready\n{signal.SIGHUP!s}\n"
+    assert other.log.read_text() == f"ready\n{signal.SIGUSR1!s}\n"
+
+
 def test_a_long_log_is_cut_while_the_part_goes_on_writing(tmp_path):
     clock = Clock()
     talking = part(
