@@ -1,6 +1,6 @@
 """One request and its answer, bounded in every way: time, bytes, headers, framing, unpacking."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from contextlib import aclosing
 from dataclasses import dataclass
 
@@ -134,20 +134,18 @@ def _address(url: str, loopback: str) -> httpcore2.URL:
     )
 
 
-def _received(raw: Iterable[tuple[bytes, bytes]], max_kb: float) -> dict[str, str]:
+def _received(raw: Headers, max_kb: float) -> dict[str, str]:
     """Headers by name in lower case, values byte for byte; the first of a name counts."""
+    size = sum(len(name) + len(value) + 4 for name, value in raw)
+    if size > max_kb * 1000 or len(raw) > _MOST_HEADERS:
+        raise FetchFailed(f"{len(raw)} headers of {size} bytes")
     received: dict[str, str] = {}
-    size = count = 0
     for raw_name, raw_value in raw:
-        size += len(raw_name) + len(raw_value) + 4
-        count += 1
         name, value = raw_name.decode("latin-1").lower(), raw_value.decode("latin-1")
         if name not in received:
             received[name] = value
         elif name in _JOINED:
             received[name] += f", {value}"
-    if size > max_kb * 1000 or count > _MOST_HEADERS:
-        raise FetchFailed(f"{count} headers of {size} bytes")
     return received
 
 

@@ -37,7 +37,7 @@ _SAME_METHOD = frozenset({307, 308})
 _BUSY = frozenset({429, 503})
 _VALIDATORS = ("If-None-Match", "If-Modified-Since")
 _REASONS = {status.value: status.phrase for status in HTTPStatus}
-_SENDABLE = re.compile(r"[\t\x20-\x7e\x80-\xff]{1,1000}")  # servers refuse what is longer
+_SENDABLE = re.compile(r"(?![\t ])[\t\x20-\x7e\x80-\xff]{1,1000}(?<![\t ])")  # in length, too
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,8 @@ from email.utils import parsedate_to_datetime
 LONGEST_WAIT_S = 7 * 24 * 3600.0
 
 _LONGEST_FRESH_S = 30 * 24 * 3600
-_DIRECTIVE = re.compile(r'\s*([\w-]+)\s*(?:=\s*(?:"([^"]*)"|([^,]*)))?\s*(?:,|$)')
+_LONGEST_TIME = 100  # characters
+_DIRECTIVE = re.compile(r'(?:[^,"]|"[^"]*")+')
 
 
 def retry_after_s(header: str | None, now: float) -> float | None:
@@ -17,7 +18,7 @@ def retry_after_s(header: str | None, now: float) -> float | None:
     >>> retry_after_s("120", now=0), retry_after_s("Thu, 01 Jan 1970 00:01:00 GMT", now=0)
     (120.0, 60.0)
     """
-    if header is None:
+    if header is None or len(header) > _LONGEST_TIME:
         return None
     if re.fullmatch(r"\s*\d+(?:\.\d+)?\s*", header, re.ASCII):
         wait_s = float(header)
@@ -54,8 +55,8 @@ def _until_expiry(headers: Mapping[str, str]) -> int | None:
 
 
 def _directives(header: str) -> list[tuple[str, str]]:
-    found = _DIRECTIVE.finditer(header)
-    return [(one[1].lower(), one[2] or (one[3] or "").strip()) for one in found]
+    pairs = [written.partition("=") for written in _DIRECTIVE.findall(header)]
+    return [(name.strip().lower(), value.strip(' \t"')) for name, _, value in pairs]
 
 
 def _seconds(text: str | None) -> int | None:
@@ -63,6 +64,8 @@ def _seconds(text: str | None) -> int | None:
 
 
 def _date(text: str) -> float | None:
+    if len(text) > _LONGEST_TIME:
+        return None
     try:
         date: datetime = parsedate_to_datetime(text)
         return (date if date.tzinfo else date.replace(tzinfo=UTC)).timestamp()
