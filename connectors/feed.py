@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Any, Protocol
 
+from connectors.dates import DateReader
 from pipeline.errors import FetchFailed
 from pipeline.records import Entry
 
@@ -57,7 +58,7 @@ class OpenFeed(Protocol):
         """What the feed says of itself, without entries. May raise FetchFailed."""
         ...
 
-    def read(self, items: Sequence[str]) -> list[tuple[Entry, ...]]:
+    def read(self, items: Sequence[str], dates: DateReader) -> list[tuple[Entry, ...]]:
         """The entries of each of some items: mostly one. May raise FetchFailed."""
         ...
 
@@ -81,10 +82,23 @@ def open_feed(
     return rss.open_feed(raw, headers, url, truncated=truncated)
 
 
-def read_feed(raw: bytes, headers: Mapping[str, str], url: str, *, truncated: bool = False) -> Feed:
-    """Read all of a feed, as `open_feed` does."""
+def read_feed(
+    raw: bytes,
+    headers: Mapping[str, str],
+    url: str,
+    *,
+    truncated: bool = False,
+    time_zone: str | None = None,
+    language: str | None = None,
+) -> Feed:
+    """Read all of a feed, as `open_feed` does.
+
+    `time_zone` (IANA) and `language` stand in for what the feed does not say, for its dates.
+    """
     opened = open_feed(raw, headers, url, truncated=truncated)
-    return replace(opened.channel(), entries=said(chain(*opened.read(opened.items))))
+    channel = opened.channel()
+    dates = DateReader(time_zone, channel.language or language)
+    return replace(channel, entries=said(chain(*opened.read(opened.items, dates))))
 
 
 def feed_as_json(raw: bytes, headers: Mapping[str, str], url: str = "") -> dict[str, Any]:

@@ -7,13 +7,12 @@ its own fields: a value is what it should be only if its type is.
 import html
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
-from time import struct_time
 from typing import Any
 
+from connectors.dates import DateReader
 from connectors.feed import Feed, html_of
 from connectors.urls import resolved
-from pipeline.records import Enclosure, Entry, rfc3339
+from pipeline.records import Enclosure, Entry
 
 _BREAK = re.compile(r"<(?:br|/?p|/?div|/?li)\b[^<>]*>", re.IGNORECASE)
 _MARKUP = re.compile(r"<!--.*?(?:-->|\Z)|</?[a-zA-Z][^<>]*>", re.DOTALL)
@@ -43,16 +42,16 @@ def channel(parsed: Any, base: str | None) -> Feed:
     )
 
 
-def entries(parsed: Any, base: str | None) -> tuple[Entry, ...]:
+def entries(parsed: Any, base: str | None, dates: DateReader) -> tuple[Entry, ...]:
     """Its entries, in order."""
     atom = parsed["version"].startswith("atom")
-    return tuple(_entry(entry, base, atom=atom) for entry in parsed["entries"])
+    return tuple(_entry(entry, base, dates, atom=atom) for entry in parsed["entries"])
 
 
-def _entry(entry: Any, base: str | None, *, atom: bool) -> Entry:
+def _entry(entry: Any, base: str | None, dates: DateReader, *, atom: bool) -> Entry:
     summary = _html(_dict(entry, "summary_detail")) or _str(entry, "summary")
     content = max((_html(part) for part in _dicts(entry, "content")), key=len, default="")
-    published, updated = _when(entry, "published"), _when(entry, "updated")
+    published, updated = (dates(_str(entry, name)) for name in ("published", "updated"))
     return Entry(
         guid=_str(entry, "id") or None,
         title=_text(entry, "title"),
@@ -99,22 +98,6 @@ def _html(detail: dict[str, Any]) -> str:
     value = _str(detail, "value")
     is_text = _str(detail, "type") == "text/plain" and not _HTML_SIGN.search(value)
     return html_of(value) if is_text else value
-
-
-def _when(owner: Any, name: str) -> str | None:
-    """RFC 3339 where feedparser can read the date, else as written (Hindi month names ...)."""
-    parsed = _own(owner, f"{name}_parsed")
-    read = rfc3339_of(parsed) if isinstance(parsed, struct_time) else None
-    written = _own(owner, name)
-    return read or (written if isinstance(written, str) else None) or None
-
-
-def rfc3339_of(moment: struct_time) -> str | None:
-    """A time in UTC as RFC 3339; None for the year 0, the 31st of February ..."""
-    try:
-        return rfc3339(datetime(*moment[:6], tzinfo=UTC))
-    except ValueError:
-        return None
 
 
 def _authors(entry: Any) -> Iterator[str]:

@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from itertools import chain
 from json import JSONDecodeError, JSONDecoder
 from typing import Any, Literal
@@ -15,11 +14,12 @@ from typing import Any, Literal
 import orjson
 from pydantic import Field
 
+from connectors.dates import DateReader
 from connectors.decode import decode_text
 from connectors.feed import Feed, html_of, no_feed, said
 from connectors.feed_poll import FeedConfig
 from connectors.urls import resolved
-from pipeline.records import Enclosure, Entry, rfc3339
+from pipeline.records import Enclosure, Entry
 
 _ITEMS = re.compile(r'"items"\s*:\s*\[')
 _NEXT = re.compile(r"[\s,]*")
@@ -70,9 +70,9 @@ class JsonDocument:
             bozo=self.bozo,
         )
 
-    def read(self, items: Sequence[str]) -> list[tuple[Entry, ...]]:
+    def read(self, items: Sequence[str], dates: DateReader) -> list[tuple[Entry, ...]]:
         """The entry of each of some items."""
-        return [(_entry(orjson.loads(item), self.url or None),) for item in items]
+        return [(_entry(orjson.loads(item), self.url or None, dates),) for item in items]
 
 
 def open_feed(
@@ -122,7 +122,7 @@ def _dumped(value: Any) -> str:
     return orjson.dumps(value).decode()
 
 
-def _entry(item: Mapping[str, Any], base: str | None) -> Entry:
+def _entry(item: Mapping[str, Any], base: str | None, dates: DateReader) -> Entry:
     text = _str(item, "content_text")
     return Entry(
         guid=_str(item, "id") or _str(item, "url"),
@@ -131,8 +131,8 @@ def _entry(item: Mapping[str, Any], base: str | None) -> Entry:
         summary=_str(item, "summary"),
         content=_str(item, "content_html") or (html_of(text) if text else None),
         authors=tuple(_authors(item)),
-        published=_when(item, "date_published"),
-        updated=_when(item, "date_modified"),
+        published=dates(_str(item, "date_published")),
+        updated=dates(_str(item, "date_modified")),
         tags=tuple(tag for tag in _list(item, "tags") if isinstance(tag, str)),
         enclosures=tuple(_enclosures(item, base)),
     )
@@ -143,15 +143,6 @@ def _str(owner: Mapping[str, Any], name: str) -> str | None:
     if isinstance(value, int | float) and not isinstance(value, bool):
         value = str(value)  # ids are numbers in many feeds
     return value.strip() or None if isinstance(value, str) else None
-
-
-def _when(owner: Mapping[str, Any], name: str) -> str | None:
-    written = _str(owner, name)
-    try:
-        moment = datetime.fromisoformat(written or "")
-    except ValueError:
-        return written
-    return rfc3339(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
 
 
 def _list(owner: Mapping[str, Any], name: str) -> list[Any]:
@@ -202,7 +193,9 @@ def as_feedparser(raw: bytes, headers: Mapping[str, str], url: str) -> dict[str,
         "encoding": feed.encoding,
         "version": feed.format,
         "feed": about,
-        "entries": [_named(entry) for entry in said(chain(*document.read(document.items)))],
+        "entries": [
+            _named(entry) for entry in said(chain(*document.read(document.items, DateReader())))
+        ],
     }
 
 

@@ -9,19 +9,22 @@ broken items are read the loose way, each alone.
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from itertools import compress
 from time import struct_time
 from typing import Any, Literal
 
 from pydantic import Field
 
 from connectors import feedparser_driver, feedparser_fields
+from connectors.dates import DateReader
 from connectors.decode import decode_xml
 from connectors.doctype import without_doctype
 from connectors.feed import Feed, no_feed
 from connectors.feed_poll import FeedConfig
 from connectors.raw_items import Layout, lay_out
 from pipeline.errors import FetchFailed
-from pipeline.records import Entry
+from pipeline.records import Entry, rfc3339
 
 _DECLARATION = re.compile(r"^\s*(?:<\?xml\b[^>]*>\s*)?")
 _ROOT = re.compile(r"<(?:\w+:)?(?:rss|rdf|feed)[\s>/]", re.IGNORECASE)
@@ -80,7 +83,7 @@ class XmlFeed:
         about = feedparser_fields.channel(parsed, self.url or None)
         return replace(about, encoding=self.encoding, bozo=about.bozo or self.flawed)
 
-    def read(self, items: Sequence[str]) -> list[tuple[Entry, ...]]:
+    def read(self, items: Sequence[str], dates: DateReader) -> list[tuple[Entry, ...]]:
         """The entries of each of some items: one, but of a broken item none or several.
 
         Raises FetchFailed where feedparser gives up on a feed that could not be cut.
@@ -88,20 +91,18 @@ class XmlFeed:
         if self.layout is None:
             # the last entry of what was cut off is most likely half an entry
             whole = slice(-1) if self.truncated else slice(None)
-            return [self._entries(item)[whole] for item in items]
-        if (found := self._together(items)) is not None:
+            return [self._entries(item, dates)[whole] for item in items]
+        if (found := self._together(items, dates)) is not None:
             return found
         sound = [feedparser_driver.is_xml(self.layout.feed_of((item,))) for item in items]
-        kept = self._together(
-            [item for item, is_sound in zip(items, sound, strict=True) if is_sound]
-        )
+        kept = self._together(list(compress(items, sound)), dates)
         rest = iter(kept or ())
         return [
-            next(rest) if kept and is_sound else self._alone(item)
+            next(rest) if kept and is_sound else self._alone(item, dates)
             for item, is_sound in zip(items, sound, strict=True)
         ]
 
-    def _together(self, items: Sequence[str]) -> list[tuple[Entry, ...]] | None:
+    def _together(self, items: Sequence[str], dates: DateReader) -> list[tuple[Entry, ...]] | None:
         """The entry of each item, read in one go; None where one of them is broken."""
         if not items or self.layout is None:
             return []
@@ -111,16 +112,16 @@ class XmlFeed:
             return None
         if parsed["bozo"] or len(parsed["entries"]) != len(items):
             return None
-        return [(entry,) for entry in feedparser_fields.entries(parsed, self.url or None)]
+        return [(entry,) for entry in feedparser_fields.entries(parsed, self.url or None, dates)]
 
-    def _alone(self, item: str) -> tuple[Entry, ...]:
+    def _alone(self, item: str, dates: DateReader) -> tuple[Entry, ...]:
         try:
-            return self._entries(self.layout.feed_of((item,)) if self.layout else item)
+            return self._entries(self.layout.feed_of((item,)) if self.layout else item, dates)
         except FetchFailed:
             return ()  # what feedparser gives up on costs no other item
 
-    def _entries(self, text: str) -> tuple[Entry, ...]:
-        return feedparser_fields.entries(self._parsed(text), self.url or None)
+    def _entries(self, text: str, dates: DateReader) -> tuple[Entry, ...]:
+        return feedparser_fields.entries(self._parsed(text), self.url or None, dates)
 
     def _parsed(self, text: str) -> Any:
         return feedparser_driver.parse(text, self.base, self.language)
@@ -197,9 +198,16 @@ def _xml_character(reference: re.Match[str]) -> str:
 def _plain(value: Any) -> Any:
     """JSON values of what feedparser returns."""
     if isinstance(value, struct_time):
-        return feedparser_fields.rfc3339_of(value)
+        return _rfc3339(value)
     if isinstance(value, dict):
         return {name: _plain(part) for name, part in dict.items(value)}
     if isinstance(value, list | tuple):
         return [_plain(part) for part in value]
     return value
+
+
+def _rfc3339(moment: struct_time) -> str | None:
+    try:
+        return rfc3339(datetime(*moment[:6], tzinfo=UTC))
+    except ValueError:  # the year 0, the 31st of February
+        return None

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from connectors.dates import DateReader
 from connectors.entry_articles import Names, Seen, Shared, article_of, home_of, names_of, shared
 from connectors.feed import Feed, OpenFeed, open_feed, said
 from connectors.source import SourceConfig
@@ -71,19 +72,22 @@ def read_articles(
     known: KnownFeed,
     *,
     truncated: bool = False,
+    time_zone: str | None = None,
 ) -> Reading:
     """Read what a feed has that is not `known`, as if all of it were read.
 
-    `url` is where the body came from after redirects, `truncated` whether its end is missing.
+    `url` is where the body came from after redirects, `truncated` whether its end is missing;
+    `time_zone` (IANA) is that of dates which name none.
     Raises FetchFailed for what is no feed.
     """
     opened = open_feed(raw, headers, url, truncated=truncated)
     around = _hash(url, opened.around)
     is_same = around == known.around
     feed = msgspec.convert(known.about, Feed) if is_same else opened.channel()
-    scope = _hash(source.id, url, opened.scope, feed.link or "")
+    dates = DateReader(time_zone, feed.language or source.language)
+    scope = _hash(source.id, url, opened.scope, feed.link or "", repr(dates))
     items = _Items(source.id, feed, opened, known.items if scope == known.scope else {})
-    among = items.read()
+    among = items.read(dates)
     seen = Seen(url=url, feed_url=feed_url, fetched_at=fetched_at)
     articles: dict[str, RawArticle | None] = {}  # None: unchanged
     present: dict[str, list[KnownItem]] = {}
@@ -122,10 +126,10 @@ class _Items:
         self.entries: dict[str, list[tuple[Names, Entry]]] = {}
         self._source, self._feed, self._opened = source, feed, opened
 
-    def read(self) -> Shared:
+    def read(self, dates: DateReader) -> Shared:
         """Read what is new, and what makes another id now that the new is there."""
         known = {key: self.former[key] for key in self.texts if key in self.former}
-        self._read([key for key in self.texts if key not in known])
+        self._read([key for key in self.texts if key not in known], dates)
         names = [item.names for items in known.values() for item in items]
         names += [names for entries in self.entries.values() for names, _ in entries]
         among = shared(names)
@@ -134,12 +138,13 @@ class _Items:
                 key
                 for key, items in known.items()
                 if not all(item.is_still(among) for item in items)
-            ]
+            ],
+            dates,
         )
         return among
 
-    def _read(self, keys: list[str]) -> None:
-        read = self._opened.read([self.texts[key] for key in keys])
+    def _read(self, keys: list[str], dates: DateReader) -> None:
+        read = self._opened.read([self.texts[key] for key in keys], dates)
         home = home_of(self._feed) if keys else None
         for key, entries in zip(keys, read, strict=True):
             self.entries[key] = [
