@@ -6,7 +6,7 @@ collector sends some articles twice, and none never.
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -79,6 +79,7 @@ class Collector:
         report: Callable[[CollectMetrics], None],
         clock: Callable[[], float],
         rng: Random,
+        members_changed: Callable[[Collection[str]], None] = lambda _: None,
     ) -> None:
         """`report` is called every few seconds, from another thread."""
         self._config = config
@@ -95,6 +96,7 @@ class Collector:
         )
         self._figures = Figures(clock())
         self._report = report
+        self._members_changed = members_changed
         self._turns = Turns(self._wait_s, _ARCHIVES)
         self._members: Mapping[str, Member] = {}
         self._polls: dict[str, asyncio.Task[Poll]] = {}
@@ -157,6 +159,7 @@ class Collector:
         self._again |= (changing.new | changing.changed) & self._polls.keys()
         # A poll that ended meanwhile has saved the time that suits the former declaration.
         self._line_up([*times, *((now, name) for name in changing.changed)], now)
+        self._members_changed(self._members.keys())
         self._look.set()
 
     def wake(self, source: str) -> None:

@@ -123,6 +123,7 @@ class Cursors:
 
     def __init__(self, path: Path) -> None:
         """Open or create the file. Raises NewerData when a newer version of Wireroom wrote it."""
+        self.path = path
         self._writing, self._reading = threading.Lock(), threading.Lock()
         with _storage_errors():
             path.parent.mkdir(parents=True, exist_ok=True)

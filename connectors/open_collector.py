@@ -1,19 +1,22 @@
-"""A collector for every kind of source, with what they share: HTTP client, hosts, schedule."""
+"""A collector for every kind of source, with what they share: HTTP client, schedule, hubs."""
 
 import asyncio
 import time
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
-from functools import partial
 from random import Random
+from typing import Any
 
 from connectors.collect import CollectConfig, Collector
 from connectors.cursors import Cursors
 from connectors.delivery import Producer
 from connectors.fetch import FetchConfig, Fetcher
+from connectors.pushed_feeds import open_pushed_feeds
 from connectors.registry import connect
 from connectors.schedule import Schedule
+from connectors.source import Connector
+from connectors.websub_config import WebSubConfig
 from pipeline.metrics import CollectMetrics
 
 
@@ -28,17 +31,32 @@ async def open_collector(
     max_message_bytes: int,
     report: Callable[[CollectMetrics], None] = lambda _: None,
     clock: Callable[[], float] = time.time,
+    websub: WebSubConfig | None = None,
 ) -> AsyncIterator[Collector]:
-    """Within, the collector can run. `report` gets its figures every few seconds, in a thread."""
+    """Within, the collector can run. `report` gets its figures every few seconds, in a thread.
+
+    Raises ConfigError where hubs cannot be listened to.
+    """
     rng = Random()  # noqa: S311 - spreads requests over time
     # Looking up a name that no server answers for keeps a thread for many seconds.
     threads = ThreadPoolExecutor(config.concurrency + 16, "collect")
     asyncio.get_running_loop().set_default_executor(threads)
     schedule = Schedule(config.schedule, rng)
-    async with Fetcher(fetch) as fetcher:
-        yield Collector(
+
+    def wake(source: str) -> None:
+        collector.wake(source)
+
+    async with (
+        Fetcher(fetch) as fetcher,
+        open_pushed_feeds(websub, cursors.path, fetcher, wake, stop, clock, rng) as pushed,
+    ):
+
+        def connected(source: Any) -> Connector:
+            return pushed.connect(connect(source, fetcher=fetcher, schedule=schedule, rng=rng))
+
+        collector = Collector(
             config,
-            partial(connect, fetcher=fetcher, schedule=schedule, rng=rng),
+            connected,
             producer,
             cursors,
             stop,
@@ -48,4 +66,6 @@ async def open_collector(
             report=report,
             clock=clock,
             rng=rng,
+            members_changed=pushed.keep,
         )
+        yield collector

@@ -74,6 +74,7 @@ class WebSub:
         self._look = asyncio.Event()  # there may be something to do
         self._away = AwayHubs(rng)
         self._pace = Pace()
+        self._awaited = True  # the sources are not known yet
         self._unsaid: dict[str, int] = {}  # by source: polls that found news, since a push
 
     async def load(self) -> None:
@@ -129,7 +130,8 @@ class WebSub:
     # What the collector tells, and asks
 
     def keep(self, sources: Collection[str]) -> None:
-        """End the subscriptions of all other sources."""
+        """End the subscriptions of all other sources. Before the first call nothing is taken."""
+        self._awaited = False
         for one in [one for source, one in self._by_source.items() if source not in sources]:
             self._leave(one)
 
@@ -181,6 +183,8 @@ class WebSub:
             return NOT_FOUND
         if one.leaving:
             return Reply(status=410)
+        if self._awaited:
+            return Reply(status=503, retry_after_s=10)
         if not self._pace.allows(token, self._clock()):
             return Reply(status=429, retry_after_s=60)
         return None

@@ -13,6 +13,7 @@ from connectors.collect import CollectConfig
 from connectors.fetch import FetchConfig
 from connectors.newsroom import NewsroomConfig
 from connectors.registry import AnySource
+from connectors.websub_config import WebSubConfig
 from pipeline import added_feeds, config_problems, config_schema, feed_lists
 from pipeline.added_feeds import Overruled
 from pipeline.engine import EnrichConfig
@@ -47,6 +48,9 @@ class Config(BaseModel):
     kafka: KafkaConfig = Field(default=KafkaConfig(), description="The log between the parts.")
     fetch: FetchConfig = Field(default=FetchConfig(), description="How the web is asked.")
     collect: CollectConfig = Field(default=CollectConfig(), description="How sources are polled.")
+    websub: WebSubConfig | None = Field(
+        default=None, description="Feeds pushed by their hubs; without it all are only polled."
+    )
     enrich: EnrichConfig = Field(default=EnrichConfig(), description="How articles are processed.")
     store: StoreConfig = Field(default=StoreConfig(), description="Where articles are kept.")
     sinks: tuple[AnySink, ...] = Field(

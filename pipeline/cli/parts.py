@@ -44,12 +44,16 @@ def collect(
         bool, typer.Option("--until-idle", help="Poll each source once, then end.")
     ] = False,
 ) -> None:
-    """Sources to Kafka: poll what is due, and remember what has been sent."""
+    """Sources to Kafka: poll what is due, and remember what has been sent.
+
+    SIGHUP makes it read its sources again.
+    """
+    hangup = Hangup()
+
     from connectors.collect import cursors_file
     from connectors.cursors import Cursors
     from pipeline.config import load
 
-    hangup = Hangup()
     stopped = STOPPED_EARLY if until_idle else 0
     told = stop_in_time(exit_code=stopped)
     settings = load(config)
@@ -84,6 +88,7 @@ async def _collect(
         stop,
         max_message_bytes=settings.kafka.max_message_bytes,
         report=partial(_write_figures, settings.data_dir),
+        websub=None if until_idle else settings.websub,
     ) as collector:
 
         async def pass_on() -> None:

@@ -40,10 +40,13 @@ class Room:
     websub: WebSub
     folder: Path
     now: list[float]
-    pushed: list = field(default_factory=list)
+    pushed: list
+    sources: set = field(default_factory=set)
 
     def named(self, source, hub, topic=TOPIC, *, items=()):
         """The feed of `source` was asked, and names this hub."""
+        self.sources.add(source)
+        self.websub.keep(self.sources)
         named = HubOf(url=hub, topic=topic) if hub else None
         poll = Poll(items=items, cursor={}, next_poll_at=0.0, http_status=200, hub=named)
         self.websub.polled(source, poll)
@@ -401,6 +404,7 @@ def test_subscriptions_outlive_the_process(hub, tmp_path):
     async def after(port):
         async with opened_room(tmp_path, port=port, now=START + 60) as room:
             assert room.lease() == DAY - 60
+            assert await called(hub.push, b"<rss/>") == 503  # the sources are not known yet
             room.websub.keep({"a"})
             await room.settle(hub, 60)
             assert hub.asked[-1]["hub.mode"] == "unsubscribe"

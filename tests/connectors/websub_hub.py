@@ -25,6 +25,7 @@ class Hub(ThreadingHTTPServer):
         self.asked: list[Form] = []
         self.verified: list[tuple[int, str]] = []
         self._verifying: list[threading.Thread] = []
+        self._moved = threading.Condition()
 
     def __enter__(self) -> Self:
         threading.Thread(target=self.serve_forever, args=(0.01,), daemon=True).start()
@@ -52,7 +53,15 @@ class Hub(ThreadingHTTPServer):
         }
         if self.lease is not None and form["hub.mode"] == "subscribe":
             fields["hub.lease_seconds"] = self.lease
-        self.verified.append(get(form["hub.callback"], fields))
+        answer = get(form["hub.callback"], fields)
+        with self._moved:
+            self.verified.append(answer)
+            self._moved.notify_all()
+
+    def wait_verified(self, count: int) -> None:
+        """Wait until it has asked back so many times."""
+        with self._moved:
+            assert self._moved.wait_for(lambda: len(self.verified) >= count, 20)
 
     def verify_later(self, form: Form) -> None:
         thread = threading.Thread(target=self.verify, args=(form,))
