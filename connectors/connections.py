@@ -105,6 +105,11 @@ class Connections:
         """The certificates to trust: slow to read, and plain HTTP needs none."""
         return httpcore2.default_ssl_context()
 
+    @cached_property
+    def _tls_to_proxies(self) -> ssl.SSLContext:
+        """One of their own: httpcore2 sets in it, for each connection, what HTTP is offered."""
+        return httpcore2.default_ssl_context()
+
     def _oldest_at(self) -> float:
         return next(iter(self._by_age)).kept_at
 
@@ -141,7 +146,7 @@ class Connections:
                 target="/",
             ),
             auth=user if any(user) else None,
-            ssl_context=self._tls if url.protocol == "https:" else None,
+            ssl_context=self._tls_to_proxies if url.protocol == "https:" else None,
         )
 
 

@@ -20,12 +20,13 @@ class FetchConfig(BaseModel):
 
     user_agent: str = Field(
         default="Wireroom/0.1",
-        pattern=r"^[A-Za-z_-]+(/\S+)?( .*)?$",
+        pattern=r"^[!-~][ -~]*$",
         description="How requests name themselves; the word before the slash is what robots.txt "
         "files know us by.",
     )
     contact: str = Field(
         default="",
+        pattern=r"^[ -~]*$",
         description="Web page or mail address added to the user agent: whom publishers can ask.",
     )
     obey_robots: bool = Field(
