@@ -6,7 +6,7 @@ most, beside its robots.txt, which is obeyed.
 
 import re
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Literal
@@ -19,7 +19,8 @@ from connectors.fetch import Access, Fetcher, Response
 from connectors.full_text import habit_after, has_full_text
 from connectors.page_links import PageLinks, read_links
 from connectors.robots import Robots
-from connectors.sitemap_document import Listed, listed, sitemap_kind
+from connectors.sitemap_document import Kind, listed, sitemap_kind
+from connectors.sitemap_entries import read_time
 from connectors.urls import canonical, site
 from pipeline.errors import FetchFailed
 from pipeline.records import rfc3339
@@ -142,11 +143,11 @@ class _Search:
         except FetchFailed:
             kind = "feed"  # JSON, or a broken one
         try:
-            if kind == "sitemap":
-                self.done.found.append(_sitemap(answer, named_by))
-            else:
+            if kind == "feed":
                 feed = read_feed(answer.body, answer.headers, answer.url)
                 self.done.found.append(_feed(feed, answer.url, named_by, self.articles))
+            else:
+                self.done.found.append(_sitemap(answer, kind, named_by))
         except FetchFailed:
             return False
         return True
@@ -242,16 +243,14 @@ def _feed(feed: Feed, url: str, named_by: str, articles: set[str]) -> Found:
     )
 
 
-def _sitemap(answer: Response, named_by: str) -> Found:
-    records: Sequence[Listed] = list(
-        listed(answer.body, answer.headers.get("content-type"), "sitemap")
-    )
-    kind = "sitemap index" if any(one.part for one in records) else "sitemap"
+def _sitemap(answer: Response, kind: Kind, named_by: str) -> Found:
+    records = list(listed(answer.body, answer.headers.get("content-type"), kind))
+    name = "sitemap index" if any(one.part for one in records) else "sitemap"
     news = any(one.published for one in records)
     return Found(
         url=answer.url,
         type="sitemap",
-        format="news sitemap" if news else kind,
+        format="news sitemap" if news else name,
         language=next((one.language for one in records if one.language), None),
         entries=len(records),
         newest=_newest(one.published or one.lastmod for one in records),
@@ -261,14 +260,7 @@ def _sitemap(answer: Response, named_by: str) -> Found:
 
 def _newest(written: Iterator[str]) -> str | None:
     """The latest of some times, leaving out what is no time or lies in the future."""
-    latest = rfc3339(datetime.now(UTC) + timedelta(days=1))
-    times = (time for text in written if (time := _time(text)) and time <= latest)
-    return max(times, default=None)
-
-
-def _time(written: str) -> str | None:
-    try:
-        moment = datetime.fromisoformat(written)
-    except ValueError:
-        return None
-    return rfc3339(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
+    latest = datetime.now(UTC) + timedelta(days=1)
+    times = (time for text in written if (time := read_time(text)) and time <= latest)
+    newest = max(times, default=None)
+    return rfc3339(newest) if newest else None

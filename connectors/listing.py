@@ -16,11 +16,12 @@ import msgspec
 from connectors.backlog import Entries, take_in, work_off
 from connectors.entry_articles import fingerprint
 from connectors.feed_poll import FeedConfig
-from connectors.fetch import Fetcher
+from connectors.fetch import Fetcher, Response
 from connectors.rhythm import Rhythm
 from connectors.schedule import Hints, Schedule
 from connectors.source import Cursor, Outcome, Poll
-from connectors.source_access import access
+from connectors.source_access import access, access_to_page
+from connectors.validators import Sent, Validators
 from pipeline.errors import Disallowed, FetchFailed, HostHeld
 from pipeline.records import Entry, RawArticle
 
@@ -119,6 +120,23 @@ class ListingConnector(ABC, Generic[Config, Memory]):
             http_status=status,
             quiet_after=self._schedule.quiet_after(memory.rhythm, now),
         )
+
+    async def get(
+        self, url: str, validators: Validators, accept: str, now: float
+    ) -> tuple[Response, Sent, bool]:
+        """An answer, the validators that were sent, and whether the document is as it was.
+
+        Raises FetchFailed.
+        """
+        access = access_to_page(self.access, self.config.url, url)
+        sent = validators.to_send(now)
+        answer = await self.fetcher.get(
+            url, etag=sent[0], last_modified=sent[1], accept=accept, access=access
+        )
+        if answer.status == 304 and not validators.not_modified(now):
+            sent = (None, None)
+            answer = await self.fetcher.get(url, accept=accept, access=access)
+        return answer, sent, answer.status == 304 or validators.is_same(answer)
 
     async def _ask(self, memory: Memory, now: float) -> tuple[str, int | None]:
         """Ask, take in what is new, and say when to ask again. Gives a report and the status."""

@@ -28,7 +28,6 @@ from connectors.page_links import Link, PageLinks, read_links
 from connectors.redacted import redacted
 from connectors.schedule import Schedule
 from connectors.source import Cursor, Poll
-from connectors.source_access import access_to_page
 from connectors.urls import article_id, canonical
 from connectors.validators import Validators
 from pipeline.errors import FetchFailed
@@ -137,12 +136,8 @@ class SectionConnector(ListingConnector[Section, SectionMemory]):
 
     async def ask(self, memory: SectionMemory, now: float) -> Asked:
         """Ask for the page, and take its feed or its new links."""
-        sent = memory.validators.to_send(now)
-        answer = await self._get(self.config.url, sent[0], sent[1])
-        if answer.status == 304 and not memory.validators.not_modified(now):
-            sent = (None, None)
-            answer = await self._get(self.config.url)
-        if answer.status == 304 or memory.validators.is_same(answer):
+        answer, sent, same = await self.get(self.config.url, memory.validators, _ACCEPT, now)
+        if same:
             return Asked(changed=False, detail="the same page", status=answer.status)
         page, links = await asyncio.to_thread(_read, answer)
         if await self._has_feed(memory, page, links, now):
@@ -165,14 +160,6 @@ class SectionConnector(ListingConnector[Section, SectionMemory]):
             max_age_s=answer.max_age_s,
         )
 
-    async def _get(
-        self, url: str, etag: str | None = None, last_modified: str | None = None
-    ) -> Response:
-        access = access_to_page(self.access, self.config.url, url)
-        return await self.fetcher.get(
-            url, etag=etag, last_modified=last_modified, accept=_ACCEPT, access=access
-        )
-
     async def _has_feed(
         self, memory: SectionMemory, page: PageLinks, links: Sequence[Link], now: float
     ) -> bool:
@@ -185,7 +172,7 @@ class SectionConnector(ListingConnector[Section, SectionMemory]):
         names = {canonical(link.url) for link in links}
         for url in feed_alternates(page)[:_FEEDS_TRIED]:
             try:
-                answer = await self._get(url)
+                answer, _, _ = await self.get(url, Validators(), _ACCEPT, now)
                 if await asyncio.to_thread(_lists, answer, names):
                     memory.follow_feed(url)
                     return True

@@ -23,7 +23,6 @@ from connectors.robots import Robots
 from connectors.sitemap_document import Listed, listed, sitemap_kind
 from connectors.sitemap_entries import choose, sitemap_article
 from connectors.sitemap_parts import Part, best_parts, named_until
-from connectors.source_access import access_to_page
 from connectors.unchanged_items import KnownFeed, read_articles
 from connectors.urls import site
 from connectors.validators import Validators
@@ -181,13 +180,8 @@ class SitemapConnector(ListingConnector[Sitemap, SitemapMemory]):
     async def _visit(self, part: Part, document: _Document, trip: _Round, entries: Entries) -> None:
         """Ask for one document and take in what changed."""
         trip.left -= 1
-        sent = document.validators.to_send(trip.now)
         try:
-            answer = await self._get(part.url, sent[0], sent[1])
-            if answer.status == 304 and not document.validators.not_modified(trip.now):
-                sent = (None, None)
-                answer = await self._get(part.url)
-            same = answer.status == 304 or document.validators.is_same(answer)
+            answer, sent, same = await self.get(part.url, document.validators, _ACCEPT, trip.now)
             reading = None if same else await asyncio.to_thread(self._read, answer, part.url, trip)
         except FetchFailed as error:
             trip.failed.append((part.url, error))
@@ -208,14 +202,6 @@ class SitemapConnector(ListingConnector[Sitemap, SitemapMemory]):
         is_old = is_first and (until is None or until < trip.since)
         (trip.known if is_old else trip.articles).extend(reading.undated)
 
-    async def _get(
-        self, url: str, etag: str | None = None, last_modified: str | None = None
-    ) -> Response:
-        access = access_to_page(self.access, self.config.url, url)
-        return await self.fetcher.get(
-            url, etag=etag, last_modified=last_modified, accept=_ACCEPT, access=access
-        )
-
     def _read(self, answer: Response, url: str, trip: _Round) -> _Reading:
         content_type = answer.headers.get("content-type")
         fetched_at = rfc3339(datetime.fromtimestamp(trip.now, UTC))
@@ -227,11 +213,13 @@ class SitemapConnector(ListingConnector[Sitemap, SitemapMemory]):
             return _Reading(articles=read.articles, total=len(read.articles))
         now = datetime.fromtimestamp(trip.now, UTC)
         records = listed(answer.body, content_type, kind)
-        chosen = choose(records, trip.since, now, self.config.max_feed_entries)
+        zone = self.config.time_zone
+        chosen = choose(records, trip.since, now, self.config.max_feed_entries, zone)
 
         def articles(found: Sequence[Listed], *, dated: bool) -> list[RawArticle]:
             made = (
-                sitemap_article(self.config, one, url, fetched_at, dated=dated) for one in found
+                sitemap_article(self.config, one, url, fetched_at, dated=dated, time_zone=zone)
+                for one in found
             )
             return [one for one in made if one is not None and site(one.url) in trip.sites]
 

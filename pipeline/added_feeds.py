@@ -153,15 +153,12 @@ def _lines_of(lines: list[str], trees: list[Tree], number: int) -> tuple[int, in
     """From the comment right above an item to its last line, as a slice."""
     start = trees[number].place().line - 1
     end = trees[number + 1].place().line - 1 if number + 1 < len(trees) else len(lines)
-    while end > start + 1 and _is_aside(lines[end - 1]):
+    comment = " " * _dash_column(trees[number]) + "#"  # further in, it is of the item above it
+    while end > start + 1 and (not lines[end - 1].strip() or lines[end - 1].startswith(comment)):
         end -= 1
-    while start > 1 and lines[start - 1].lstrip().startswith("#"):
+    while start > 1 and lines[start - 1].startswith(comment):
         start -= 1
     return start, end
-
-
-def _is_aside(line: str) -> bool:
-    return not line.strip() or line.lstrip().startswith("#")
 
 
 def _text(tree: Tree, key: str) -> str:

@@ -89,12 +89,13 @@ def test_what_lists_is_no_article_unless_it_says_news():
         ("2026-11-24T00:00Z", "2026-11-24T00:00:00+00:00"),
         ("2026-11-24", "2026-11-24T00:00:00+00:00"),
         ("Tue, 24 Nov 2026 05:30:00 +0530", "2026-11-24T00:00:00+00:00"),
-        ("24.11.2026", None),
+        ("2026-11-24 05:30", "2026-11-24T00:00:00+00:00"),
+        ("soon", None),
         ("", None),
     ],
 )
 def test_times(written, read):
-    moment = read_time(written)
+    moment = read_time(written, "Asia/Kolkata" if written.endswith(" 05:30") else None)
     assert (moment and moment.astimezone(UTC).isoformat()) == read
 
 

@@ -18,6 +18,7 @@ HAND_WRITTEN = """# Ours.
 
   # until the summer
   language: hi
+  # or longer
 
 # The last one.
 - {id: c, type: rss, url: https://c.example/rss}
@@ -60,7 +61,7 @@ def test_the_rest_of_the_list_stays_as_it_is_written():
     assert listed().startswith(HAND_WRITTEN)
     assert added_feeds.remove(Path("data"), "b")
     first, _, rest = HAND_WRITTEN.partition("# Asked")
-    assert listed().startswith(first + "\n" + rest.partition("hi\n\n")[2])
+    assert listed().startswith(first + "\n" + rest.partition("longer\n\n")[2])
     assert added_feeds.remove(Path("data"), "x")
     assert added_feeds.remove(Path("data"), "c")
     assert ids() == ["a.example-rss-" + ids()[0][-8:]]
