@@ -87,7 +87,7 @@ def _packed_records(
     file: BinaryIO, start: Place, wanted: Wanted, max_block_bytes: int
 ) -> Iterator[Step]:
     """One record a member of the gzip file, as it should be; several are read too."""
-    size = os.fstat(file.fileno()).st_size
+    size = file.seek(0, os.SEEK_END)
     place = start
     while place.offset < size:
         member = _Member(file, place.offset)

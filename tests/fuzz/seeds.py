@@ -23,6 +23,25 @@ _URLS = (
     b"\x01../\xd8\xb9\xd8\xb1\xd8\xa8/%e2%82%ac.amp?q=%",
     b"\x02http://0x7f.1:80/\\..\\x",
 )
+_WARC = (
+    b"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://a.example/1\r\n"
+    b"WARC-Date: 2024-06-20T05:30:00Z\r\nContent-Length: 98\r\n\r\n"
+    b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nTransfer-Encoding: chunked\r\n\r\n"
+    b"6;x\r\n<html>\r\n0\r\n\r\n\r\n\r\n"
+)
+_PUSH = (
+    b"POST /hooks/token HTTP/1.1\r\nHost: a\r\nContent-Type: application/rss+xml\r\n"
+    b"X-Hub-Signature: sha1=964b65eb9a12e7d992ed0309dd6653592fe62735\r\n"
+)
+_VERIFY = (
+    b"&hub.topic=https%3A%2F%2Fpaper.example%2Ffeed&hub.challenge=abc&hub.lease_seconds=864000"
+)
+_HUB_CALLS = (
+    b"GET /hooks/token?hub.mode=subscribe" + _VERIFY + b" HTTP/1.1\r\nHost: a\r\n\r\n",
+    b"GET /token?hub.mode=denied" + _VERIFY + b"&hub.reason=no HTTP/1.0\r\n\r\n",
+    _PUSH + b"Content-Length: 6\r\nExpect: 100-continue\r\n\r\n<rss/>",
+    _PUSH + b"Transfer-Encoding: chunked\r\n\r\n6\r\n<rss/>\r\n0\r\n\r\n",
+)
 
 
 def write_seeds(target: str, folder: Path) -> None:
@@ -41,6 +60,10 @@ def _seeds(target: str) -> Iterator[bytes]:
             yield _ROBOTS
         case "urls":
             yield from _URLS
+        case "warc":
+            yield from (_WARC, _WARC * 2)
+        case "websub":
+            yield from _HUB_CALLS
         case "decode":
             yield from (b"utf-8\n" + body for body in _feeds(json=False))
 

@@ -12,6 +12,8 @@ from connectors.feed import feed_as_json, read_feed
 from connectors.robots import Robots
 from connectors.sitemap_document import listed, sitemap_kind
 from pipeline.errors import FetchFailed
+from tests.fuzz.warc_target import warc
+from tests.fuzz.websub_target import websub
 
 _PAGE = "https://news.example/section/feed.xml"
 _BASES = (None, _PAGE, "http://[2001:db8::1]:8080/a/../b?x#y")
@@ -75,4 +77,6 @@ TARGETS: dict[str, Callable[[bytes], None]] = {
     "sitemap": _sitemap,
     "urls": _urls,
     "robots": _robots,
+    "warc": warc,
+    "websub": websub,
 }
