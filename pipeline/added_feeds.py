@@ -7,12 +7,11 @@ added feed that the configuration declares too, by id or by address, is passed o
 
 import fcntl
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from connectors.urls import canonical
 from pipeline.errors import ConfigError
 from pipeline.feed_lists import read_list
 from pipeline.yaml_file import Place, Plain, Problem, Tree
@@ -36,9 +35,15 @@ def file(data_dir: Path) -> Path:
 
 
 def read(
-    data_dir: Path, declared: Sequence[Tree], problems: list[Problem]
+    data_dir: Path,
+    declared: Sequence[Tree],
+    canonical: Callable[[str], str],
+    problems: list[Problem],
 ) -> tuple[list[Tree], list[Overruled]]:
-    """The added feeds that count beside those `declared` in the configuration, and the others."""
+    """The added feeds that count beside those `declared` in the configuration, and the others.
+
+    `canonical` gives the form of an address that all ways to write it share.
+    """
     path = file(data_dir)
     if not path.exists() or path.resolve() in {Path(one).resolve() for one in _files(declared)}:
         return [], []

@@ -13,6 +13,7 @@ from connectors.collect import CollectConfig
 from connectors.fetch import FetchConfig
 from connectors.newsroom import NewsroomConfig
 from connectors.registry import AnySource
+from connectors.urls import canonical
 from connectors.websub_config import WebSubConfig
 from pipeline import added_feeds, config_problems, config_schema, feed_lists
 from pipeline.added_feeds import Overruled
@@ -96,7 +97,7 @@ def _load(path: Path, problems: list[Problem]) -> Declared | None:
     overruled: list[Overruled] = []
     data_dir = tree.data.get("data_dir", str(Config.model_fields["data_dir"].default))
     if isinstance(data_dir, str):
-        added, overruled = added_feeds.read(Path(data_dir), sources, problems)
+        added, overruled = added_feeds.read(Path(data_dir), sources, canonical, problems)
         sources += added
     problems.extend(feed_lists.repeated(sources, "source"))
     problems.extend(feed_lists.repeated(feed_lists.items(tree, "sinks"), "sink"))
