@@ -70,7 +70,7 @@ async def fetch_page(
         return Page(
             status="failed", fetched_at=_now(), reason=f"not HTML: {kind}", http=_facts(answer)
         )
-    return await asyncio.to_thread(_read, answer, url, expected)
+    return await asyncio.to_thread(read_page, answer, url, expected)
 
 
 def try_again_at(
@@ -135,7 +135,8 @@ def _refused(error: FetchFailed, url: str) -> Page:
     )
 
 
-def _read(answer: Response, asked: str, expected: str | None) -> Page:
+def read_page(answer: Response, asked: str, expected: str | None = None) -> Page:
+    """The page in an answer, or what stands there instead. As `fetch_page`."""
     decoded = decode_html(answer.body, answer.headers.get("content-type"))
     http = replace(_facts(answer), encoding=decoded.encoding)
     seen = look(decoded.text, asked=asked, final=answer.url, expected=expected)

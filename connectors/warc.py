@@ -1,6 +1,7 @@
 """News archives in WARC files, such as Common Crawl's CC-NEWS."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Literal
@@ -10,15 +11,14 @@ from pydantic import Field
 
 from connectors.archive import ArchiveConfig, ArchiveConnector, Document
 from connectors.archive_progress import Found, Place
+from connectors.article_page import read_page, with_page
 from connectors.bounds import declared_language, usable_url
-from connectors.canonical_link import canonical_link_id
-from connectors.decode import decode_html
+from connectors.same_pages import SamePages
 from connectors.urls import article_id, canonical, href
-from connectors.walls import look
 from connectors.warc_pages import page_in
 from connectors.warc_records import WarcRecord, read_records
 from pipeline.errors import FetchFailed
-from pipeline.records import HttpFacts, RawArticle, rfc3339
+from pipeline.records import RawArticle, rfc3339
 
 _HEAD_BYTES = 1 << 18  # of HTTP headers, and of what chunks cost beside the body
 
@@ -52,6 +52,7 @@ class WarcConnector(ArchiveConnector):
         super().__init__(config, config.path, self._is_warc, self._documents_of)
         self._warc = config
         self._max_body_bytes = int(config.max_body_mb * 1_000_000)
+        self._same = SamePages()
 
     def _is_warc(self, path: Path) -> bool:
         return path.name.lower().endswith((".warc", ".warc.gz")) or path == Path(self._warc.path)
@@ -90,35 +91,25 @@ class WarcConnector(ArchiveConnector):
         assert url is not None
         if fetched is None:
             raise FetchFailed(f"WARC-Date: {record.headers.get('warc-date', '')[:40]!r}")
-        answer = page_in(record, self._max_body_bytes)
+        answer = page_in(record, url, self._max_body_bytes)
         if answer is None:
             return None
-        headers = answer.headers
-        decoded = decode_html(answer.body, headers.get("content-type"))
-        if look(decoded.text, asked=url, final=url).wall:
-            return None
+        page = read_page(answer, url)
+        same = [(page.signature, url)] if page.signature else []
+        if page.html is None or page.signature in self._same.repeated(same):
+            return None  # a wall
         canonical_url = canonical(url)
-        return RawArticle(
+        language = _language(answer.headers.get("content-language"))
+        article = RawArticle(
             id=article_id(canonical_url),
             source=self.config.id,
             url=url,
             canonical_url=canonical_url,
-            page_id=canonical_link_id(decoded.text, url, url),
-            html=decoded.text,
-            page="fetched",
-            truncated=answer.truncated,
-            language_declared=_language(headers.get("content-language")) or self.config.language,
-            fetched_at=rfc3339(min(fetched, datetime.now(UTC))),
-            http=HttpFacts(
-                status=answer.status,
-                final_url=url,
-                content_type=headers.get("content-type"),
-                encoding=decoded.encoding,
-                etag=headers.get("etag"),
-                last_modified=headers.get("last-modified"),
-                size_bytes=len(answer.body),
-            ),
+            language_declared=language or self.config.language,
+            fetched_at="",
         )
+        fetched_at = rfc3339(min(fetched, datetime.now(UTC)))
+        return with_page(article, replace(page, fetched_at=fetched_at))
 
 
 def _address(headers: Mapping[str, str]) -> str | None:

@@ -1,11 +1,11 @@
 """The page in a WARC record: what the server answered, and whether it is one to read."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from io import BytesIO
 
 from warcio.statusandheaders import StatusAndHeadersParser
 
+from connectors.fetch import Response
 from connectors.unpack import Body
 from connectors.warc_records import WarcRecord
 from pipeline.errors import FetchFailed
@@ -15,18 +15,10 @@ _SNIFFED = 512  # bytes
 _LONGEST_HEADER = 8192  # characters; some go into the record
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
-    """A page as it was sent: headers with names in lower case, the body unpacked."""
+def page_in(record: WarcRecord, url: str, max_body_bytes: int) -> Response | None:
+    """The HTML page of a response or resource record, as if it had been fetched from `url` now.
 
-    status: int
-    headers: Mapping[str, str]
-    body: bytes
-    truncated: bool
-
-
-def page_in(record: WarcRecord, max_body_bytes: int) -> Answer | None:
-    """The HTML page of a response or resource record; None where it is anything else.
+    None where the record is anything else, or was answered with another status than 200.
 
     Raises FetchFailed for a body that is not what its headers say.
     """
@@ -42,8 +34,9 @@ def page_in(record: WarcRecord, max_body_bytes: int) -> Answer | None:
         return None
     body, whole = _dechunked(body, headers)
     unpacked, all_of_it = _unpacked(body, headers.get("content-encoding", ""), max_body_bytes)
-    return Answer(
+    return Response(
         status=status,
+        url=url,
         headers=headers,
         body=unpacked,
         truncated=record.cut or not whole or not all_of_it or "warc-truncated" in record.headers,

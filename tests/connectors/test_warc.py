@@ -73,6 +73,13 @@ def test_only_pages_of_articles_are_read(tmp_path):
     assert found[-1].detail == "read to a.warc.gz, 0 not readable"
 
 
+def test_the_same_page_at_several_addresses_is_a_wall_and_not_their_article(tmp_path):
+    wall = http(page().replace(b"og:type", b"x"))
+    data = b"".join(member(url(number), wall) for number in (1, 2, 3))
+    (tmp_path / "a.warc.gz").write_bytes(data + member(url(4)))
+    assert numbers(polls(tmp_path)) == [1, 4]
+
+
 def test_files_and_records_are_resumed_where_they_were(tmp_path):
     for name, first in (("a", 0), ("b", 5)):
         data = b"".join(member(url(number)) for number in range(first, first + 5))

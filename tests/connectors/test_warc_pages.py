@@ -9,12 +9,13 @@ from pipeline.errors import FetchFailed
 from tests.connectors.warcs import http, page
 
 HTML = "Content-Type: text/html"
+URL = "https://news.example/1"
 CHUNKED = "Transfer-Encoding: chunked"
 
 
 def found(block, *, kind="response", cut=False, most=1_000_000, **headers):
     record = WarcRecord(headers={"warc-type": kind, **headers}, block=block, cut=cut)
-    return page_in(record, most)
+    return page_in(record, URL, most)
 
 
 def body(block):

@@ -2,7 +2,10 @@
 
 import gzip
 
-PAGE = b"<html><head><title>Flood in the north</title></head><body><p>%s</p></body></html>"
+PAGE = (
+    b"<html><head><title>Flood in the north</title><meta property=og:type content=article></head>"
+    b"<body><p>%s</p></body></html>"
+)
 WORDS = b"The river rose by two metres overnight and three villages were cut off. " * 60
 
 

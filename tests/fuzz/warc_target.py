@@ -29,7 +29,7 @@ def _read(data: bytes) -> None:
             continue
         assert len(step.record.block) <= _MOST
         with suppress(FetchFailed):
-            page = page_in(step.record, _MOST)
+            page = page_in(step.record, "https://news.example/1", _MOST)
             if page is not None:
                 assert len(page.body) <= _MOST
                 decode_html(page.body, page.headers.get("content-type"))
