@@ -136,6 +136,18 @@ async def test_a_feed_that_names_a_hub_is_subscribed_verified_and_pushed(hub, ro
 
 
 @inside
+async def test_a_feed_that_is_as_it_was_still_names_its_hub_and_one_that_failed_does_not(hub, room):
+    named = HubOf(url=hub.url, topic=TOPIC)
+    for source, outcome in (("a", "not_modified"), ("b", "failed"), ("c", "gone")):
+        room.websub.polled(
+            source, Poll(items=(), cursor={}, next_poll_at=0.0, outcome=outcome, hub=named)
+        )
+    room.websub.keep({"a", "b", "c"})
+    await room.settle(hub)
+    assert (len(hub.asked), room.lease("a")) == (1, DAY)
+
+
+@inside
 async def test_a_hub_may_verify_before_it_answers(hub, room):
     hub.verifies = "before"
     room.named("a", hub.url)
