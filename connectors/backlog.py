@@ -34,6 +34,7 @@ from pipeline.records import Entry, RawArticle
 _FORMER_KEPT = 200  # entries remembered after they left the feed: some feeds flicker between caches
 _PART_KEPT = 20_000  # where a document never lists all that there is
 _FULL_TEXT = "the feed carries the full text"
+_PAGE = "p"
 
 
 class BacklogConfig(WebSource):
@@ -73,13 +74,15 @@ class Waiting:
     article: RawArticle
     attempts: int = 0
     next_at: float = 0.0
+    had_page: bool = False  # when it was given before
 
 
 @dataclass(slots=True, kw_only=True)
 class Entries:
     """What is known of a source's entries; part of its cursor."""
 
-    seen: dict[str, str] = field(default_factory=dict)  # 16 digits of an id -> fingerprint
+    seen: dict[str, str] = field(default_factory=dict)
+    """16 digits of an article's id -> its fingerprint, a p behind it if its page was taken."""
     waiting: list[Waiting] = field(default_factory=list)
     habit: list[int] = field(default_factory=list)  # see connectors.full_text
     pages: SamePages = field(default_factory=SamePages)
@@ -111,8 +114,10 @@ def take_in(
     present = {key: former[key] for key in unchanged if key in former}
     for article in articles:
         key = article.id[:16]
-        present[key] = mark = fingerprint(article.entry or Entry(updated=article.published))
-        if former.get(key) == mark:
+        mark = fingerprint(article.entry or Entry(updated=article.published))
+        before = former.get(key, "")
+        present[key] = mark + (_PAGE if before.endswith(_PAGE) else "")
+        if before.removesuffix(_PAGE) == mark:
             continue
         fresh += 1
         if article.entry:
@@ -120,7 +125,7 @@ def take_in(
         if (place := places.get(article.id)) is not None:
             entries.waiting[place] = replace(entries.waiting[place], article=article)
         else:
-            entries.waiting.append(Waiting(article=article))
+            entries.waiting.append(Waiting(article=article, had_page=before.endswith(_PAGE)))
     left = [key for key in former if key not in present]
     left = left[-(_FORMER_KEPT if whole else _PART_KEPT) :]
     entries.seen = {key: former[key] for key in left} | present
@@ -160,6 +165,9 @@ async def work_off(
         else one.article
         for one in finished
     ]
+    for article in articles:
+        if article.page == "fetched" and (mark := entries.seen.get(article.id[:16])):
+            entries.seen[article.id[:16]] = mark.removesuffix(_PAGE) + _PAGE
     if tally is not None:
         tally.update(
             _fate(article) for article in articles if article.page in ("refused", "failed")
@@ -205,11 +213,7 @@ class _Work:
         url = self._page_of(article)
         if url is None:
             return _Finished(article=article)
-        if (
-            self._config.pages == "auto"
-            and article.entry
-            and has_full_text(article.entry, self._habit)
-        ):
+        if self._config.pages == "auto" and self._is_whole(waiting):
             return _Finished(article=replace(article, page_reason=_FULL_TEXT))
         if (wait_s := self._fetcher.hosts.wait_s(host_of(url))) > time_s:
             return self._later(waiting, wait_s)
@@ -223,6 +227,12 @@ class _Work:
         except FetchFailed as error:
             return self._again(waiting, error)
         return _Finished(article=with_page(article, page), signature=page.signature)
+
+    def _is_whole(self, waiting: Waiting) -> bool:
+        # Who was read from a page once is read from it again: from elsewhere, all of its text
+        # would look changed, and poorer than before.
+        entry = waiting.article.entry
+        return bool(entry and not waiting.had_page and has_full_text(entry, self._habit))
 
     def _page_of(self, article: RawArticle) -> str | None:
         """The address of the article's own page, where it is wanted."""
@@ -243,4 +253,4 @@ class _Work:
         if next_at is None:
             article = replace(waiting.article, page="failed", page_reason=str(error))
             return _Finished(article=article)
-        return Waiting(article=waiting.article, attempts=attempts, next_at=next_at)
+        return replace(waiting, attempts=attempts, next_at=next_at)

@@ -235,6 +235,19 @@ def test_a_feed_with_the_full_text_needs_no_pages(site, pages, fetched):
         assert items[0].page_reason == "the feed carries the full text"
 
 
+def test_an_article_that_came_from_its_page_comes_from_it_again(site):
+    report = "<p>A long report. " + "word " * 300
+    site.pages["/0"] = Answer(b"page", headers=HTML)
+    polls = Polls(site.url("/feed"))
+    site.pages["/feed"] = feed_of((site.url("/0"), "A short one"))
+    assert [item.page for item in polls().items] == ["fetched"]
+    for text in (report, report + "and a correction"):  # a habit of full texts by now
+        site.pages["/feed"] = feed_of(*((site.url(f"/{n}"), text) for n in range(9)))
+        pages = {item.url: item.page for item in polls().items}
+        assert pages.pop(site.url("/0")) == "fetched"
+        assert set(pages.values()) == {"none"}
+
+
 def test_pages_of_one_poll_are_fetched_side_by_side(site):
     site.pages["/feed"] = rss(site, 1, 2)
     meet = threading.Barrier(2, timeout=5)
