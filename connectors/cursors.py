@@ -135,9 +135,10 @@ class Cursors:
             self._reader = _open(path)
 
     def close(self) -> None:
-        """Close the file."""
-        self._reader.close()
-        self._db.close()
+        """Close the file, when no thread is at it: sqlite3 would crash the process."""
+        with self._writing, self._reading:
+            self._reader.close()
+            self._db.close()
 
     def declare(self, sources: Iterable[Declared], now: float) -> None:
         """Make exactly these sources the ones to poll.

@@ -60,8 +60,9 @@ class Subscriptions:
             self._db.execute(_TABLE)
 
     def close(self) -> None:
-        """Close the file."""
-        self._db.close()
+        """Close the file, when no thread is at it: sqlite3 would crash the process."""
+        with self._lock:
+            self._db.close()
 
     def load(self) -> list[Subscription]:
         """All of them, the oldest first."""
