@@ -119,14 +119,15 @@ class FeedConnector:
     async def poll(self, cursor: Cursor, now: float) -> Poll:
         """Read what was pushed; ask the feed when it is time to; work off a batch of entries.
 
-        The first poll of a process always asks.
+        The first poll of a process asks in any case, but for a feed that failed.
         """
         memory = remembered(cursor, self.config.url)
         entries, report = memory.entries, _Report()
-        can_wait = self._asked and (bool(self._pushed) or entries.due(now))
+        has_work = bool(self._pushed) or entries.due(now)
+        may_wait = memory.ask_at is None or memory.ask_at > now
         while self._pushed:
             await self._take_pushed(memory, report, self._pushed.popleft(), now)
-        if not can_wait or (memory.ask_at is not None and memory.ask_at <= now):
+        if not (has_work and may_wait and (self._asked or memory.failures)):
             self._asked = True
             await self._ask(memory, report, now)
         items = await work_off(

@@ -130,6 +130,17 @@ def test_failures_back_off_and_honour_retry_after(site):
     assert polls(now=0).outcome == "ok"
 
 
+def test_a_restart_is_no_reason_to_ask_a_failing_feed_sooner(site):
+    polls = Polls(site.url("/feed"), pages=False, max_entries_per_poll=1)
+    site.pages["/feed"] = rss(site, 1, 2, 3)
+    polls(now=0)
+    site.pages["/feed"] = Answer(status=500)
+    polls(now=2 * HOUR)
+    polls.restart()
+    assert titles(polls(now=2 * HOUR + 10)) == ["Title 3"]
+    assert site.hits["/feed"] == 2
+
+
 def test_what_is_missing_is_asked_less_often(site):
     site.pages["/feed"] = Answer(status=404)
     poll = Polls(site.url("/feed"))(now=0)
