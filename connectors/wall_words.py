@@ -23,6 +23,7 @@ _CODES = {
 }
 _FEW = 8
 _OTHERS = 2
+_UNSPACED = 30  # characters of such a sentence where words are not spaced
 _SENTENCE_END = re.compile(r"[.!?。！？।]")
 _PHRASE = 5  # characters of what is more than a word
 
@@ -64,6 +65,11 @@ def said_by_text(text: str) -> str | None:
 
 def _says_no_page(told: str) -> bool:
     """Whether these few words are those of a "page not found", and hardly another one."""
+    if len(told) <= _UNSPACED and any(
+        word in told and any(missing in told for missing in _unspaced("missing"))
+        for word in _unspaced("page")
+    ):
+        return True
     words = set(told.split())
     return len(words) <= _FEW and any(
         phrase <= words and len(words) - len(phrase) <= _OTHERS for phrase in _no_page()
@@ -90,6 +96,11 @@ def _no_page() -> list[frozenset[str]]:
     page = {word for word, _ in _section("word: page")}
     sets = (frozenset(told.split()) for told, kind in _titles().items() if kind == NOT_FOUND)
     return [words for words in sets if len(words) > 2 or (len(words) == 2 and words & page)]
+
+
+@cache
+def _unspaced(which: str) -> tuple[str, ...]:
+    return tuple(word for word, _ in _section(f"word: unspaced {which}"))
 
 
 @cache
