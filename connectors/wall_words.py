@@ -72,7 +72,9 @@ def _says_no_page(told: str) -> bool:
         return True
     words = set(told.split())
     return len(words) <= _FEW and any(
-        phrase <= words and len(words) - len(phrase) <= _OTHERS for phrase in _no_page()
+        phrase <= words and len(words) - len(phrase) <= _OTHERS
+        for word in words
+        for phrase in _no_page().get(word, ())
     )
 
 
@@ -91,11 +93,18 @@ def _texts() -> dict[str, str]:
 
 
 @cache
-def _no_page() -> list[frozenset[str]]:
-    """What says that there is no page, be it in three words, or in two of which one is "page"."""
+def _no_page() -> dict[str, list[frozenset[str]]]:
+    """What says that there is no page, be it in three words, or in two of which one is "page".
+
+    Each by its longest word.
+    """
     page = {word for word, _ in _section("word: page")}
-    sets = (frozenset(told.split()) for told, kind in _titles().items() if kind == NOT_FOUND)
-    return [words for words in sets if len(words) > 2 or (len(words) == 2 and words & page)]
+    phrases: dict[str, list[frozenset[str]]] = {}
+    for told, kind in _titles().items():
+        words = frozenset(told.split())
+        if kind == NOT_FOUND and (len(words) > 2 or (len(words) == 2 and words & page)):
+            phrases.setdefault(max(words, key=len), []).append(words)
+    return phrases
 
 
 @cache

@@ -93,11 +93,11 @@ def _is_article(html: str, metas: dict[str, str]) -> bool:
 
 def _is_expected(expected: str | None, *titles: str) -> bool:
     words = plain(expected or "")
-    return len(words.encode()) >= _EXPECTED and any(words in plain(title) for title in titles)
+    return _size(words) >= _EXPECTED and any(words in plain(title) for title in titles)
 
 
 def _wall_by_words(html: str, title: str, metas: dict[str, str], text: str) -> str | None:
-    size = len(text.encode("utf-8", "surrogatepass"))
+    size = _size(text)
     if not text and not title.strip():
         return "an empty page"
     if size < _BRIEF and _PASSWORD.search(html):
@@ -131,6 +131,10 @@ def _visible(html: str, *, noscript: bool = False) -> str:
     else:
         parts.append(html[position:])
     return " ".join(unescape(_TAG.sub(" ", " ".join(parts))).split())
+
+
+def _size(text: str) -> int:
+    return len(text.encode("utf-8", "surrogatepass"))
 
 
 def _signature(title: str, text: str) -> str:

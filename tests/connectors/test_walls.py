@@ -115,6 +115,10 @@ def test_what_is_free_is_behind_no_paywall(head):
     assert not seen(page("The old mill", TEXT, head)).paywall
 
 
+def test_half_characters_do_no_harm():
+    assert seen(page("\ud800", "\udfff" * 50), expected="\ud800" * 20).wall is None
+
+
 @pytest.mark.parametrize(
     "piece", ["<script", "<title", "<!--", "<meta ", "<noscript>", "<", "404 "]
 )
