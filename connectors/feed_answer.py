@@ -8,9 +8,11 @@ from datetime import UTC, datetime
 
 from connectors.feed_memory import FeedMemory
 from connectors.fetch import Access, Fetcher, Response
+from connectors.hosts import host_of
 from connectors.source import SourceConfig
 from connectors.source_access import access_to_page
 from connectors.unchanged_items import KnownFeed, Reading, read_articles
+from connectors.urls import href
 from connectors.validators import NO_VALIDATORS, Sent, Validators
 from pipeline.errors import FetchFailed, HostHeld
 from pipeline.records import rfc3339
@@ -19,6 +21,7 @@ _ACCEPT = (
     "application/rss+xml,application/atom+xml,application/feed+json,application/xml;q=0.9,"
     "text/xml;q=0.9,*/*;q=0.5"
 )
+_PATIENCE_S = 30.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +38,7 @@ async def ask(
 ) -> FeedAnswer:
     """Ask for the feed and read it. Of `memory`, moves and validators change.
 
-    Raises FetchFailed of the last address that failed.
+    Raises FetchFailed of the last address that failed; HostHeld also where too many are before us.
     """
     failure: FetchFailed | None = None
     for address in memory.move.addresses(memory.url, now):
@@ -61,6 +64,10 @@ async def _ask_at(
     validators = memory.validators
     if validators.address != address:
         validators = Validators(address=address)
+    host = host_of(href(address) or address)
+    fetcher.hosts.check_hold(host)
+    if (wait_s := fetcher.hosts.wait_s(host)) > _PATIENCE_S:  # not in a collector's slot
+        raise HostHeld(f"{host} has no turn for {wait_s:.0f} s", wait_s)
     own = access_to_page(access, memory.url, address)
     sent = validators.to_send(now)
     while True:

@@ -154,7 +154,7 @@ class FeedConnector:
             answer = await ask(self.config, memory, self._fetcher, self._access, now)
         except HostHeld as error:  # no fault of the feed's
             wait_s = (error.retry_after_s or 0.0) + self._rng.uniform(1, _APART_S)
-            memory.ask_at, memory.why = now + wait_s, "its host is left alone until then"
+            memory.ask_at, memory.why = now + wait_s, "its host has no turn before"
             memory.outcome = "failed" if memory.answered_at is None else memory.outcome
             report.said.append(str(error))
             return

@@ -107,7 +107,7 @@ class Hosts:
 
         Raises HostHeld while the host is held, also when that comes while waiting.
         """
-        self._check_hold(host)
+        self.check_hold(host)
         turns = self._turns.get(host) or self._begin(host)
         turns.users += 1
         try:
@@ -125,7 +125,7 @@ class Hosts:
 
     async def _spacing(self, host: str, turns: _Turns) -> None:
         while True:
-            self._check_hold(host)
+            self.check_hold(host)
             now, gap_s = self.clock(), self._gap_s(host)
             start = min(turns.next_start, now + gap_s)  # not later, should the clock be set back
             if start <= now:
@@ -195,7 +195,8 @@ class Hosts:
             self._room += forgotten.size
             self._changed.add(forgotten.host)
 
-    def _check_hold(self, host: str) -> None:
+    def check_hold(self, host: str) -> None:
+        """Raise HostHeld while the host is held."""
         record = self._records.get(host)
         left_s = record.held_until - self.clock() if record else 0.0
         if record and left_s > 0:

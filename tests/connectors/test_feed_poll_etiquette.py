@@ -180,9 +180,19 @@ def test_a_host_that_is_held_is_no_failure_of_the_feed(site):
     polls.hosts.hold(site.address, 600, "HTTP 429")
     poll = polls(now=HOUR)
     assert (poll.outcome, site.hits["/feed"]) == ("ok", 1)
-    assert "left alone" in poll.detail
+    assert "left alone for 600 s: HTTP 429" in poll.detail
     assert HOUR + 590 <= poll.next_poll_at <= HOUR + 670
     assert polls.cursor["failures"] == 0
+
+
+def test_a_busy_host_is_not_waited_for_in_line(site):
+    polls = Polls(site.url("/feed"), pages=False, robots=False)
+    site.pages["/feed"] = rss(site, 1)
+    polls.hosts.set_delay(site.address, 300)
+    polls(now=0)
+    poll = polls(now=HOUR)  # on the host's clock no time has passed
+    assert (site.hits["/feed"], polls.cursor["failures"]) == (1, 0)
+    assert HOUR + 250 <= poll.next_poll_at <= HOUR + 370
 
 
 def test_what_robots_txt_forbids_is_said_plainly(site):

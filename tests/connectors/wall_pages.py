@@ -166,7 +166,7 @@ WALLS = [
         DENIED,
         "Access Denied",
         "Access Denied",
-        'You don\'t have permission to access "http&#58;&#47;&#47;news&#46;example" on this server.',
+        'You don\'t have permission to access "http&#58;//news&#46;example" on this server.',
         "Reference #18.2f",
     ),
     bare("en", DENIED, "403 Forbidden", "nginx"),
