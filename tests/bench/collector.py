@@ -8,12 +8,14 @@ to a producer that only counts them, and at one size to a real Kafka as well.
 
 import asyncio
 import contextlib
+import resource
 import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 
@@ -21,10 +23,24 @@ import msgspec
 import orjson
 import psutil
 
+from connectors.broker import KafkaConfig, Producer
+from connectors.collect import CollectConfig, cursors_file
+from connectors.cursors import Cursors, Declared, Polled
+from connectors.fetch import FetchConfig, Fetcher
+from connectors.hosts import HostRecord, RobotsCopy, host_of
+from connectors.local_kafka import LocalKafka, LocalKafkaConfig
+from connectors.open_collector import open_collector
+from connectors.registry import connect
+from connectors.rss import Rss
+from connectors.schedule import Schedule, ScheduleConfig
+from connectors.topics import ensure_topics
+from pipeline import jars
+
 SIZES = (1_000, 5_000, 20_000, 100_000)
 KAFKA_AT = 20_000
 FEEDS_PER_HOST = 4
 WARM_UP_S, MEASURED_S = 10.0, 30.0
+POLLED_BEFORE = 30
 EVERY_S = 3.0  # the shortest that a configuration may ask for
 
 
@@ -89,11 +105,6 @@ def _server() -> Iterator[tuple[int, psutil.Process]]:
 
 @contextlib.contextmanager
 def _kafka() -> Iterator[str]:
-    from connectors.broker import KafkaConfig
-    from connectors.local_kafka import LocalKafka, LocalKafkaConfig
-    from connectors.topics import ensure_topics
-    from pipeline import jars
-
     with tempfile.TemporaryDirectory(prefix="wireroom-bench-") as name:
         kafka = LocalKafka(
             LocalKafkaConfig(),
@@ -127,70 +138,98 @@ class Counting:
 
 def measure(feeds: int, port: int, bootstrap: str) -> Figures:
     """Run a collector on core 0, and measure when it is warm."""
-    from connectors import collect
-    from connectors.broker import KafkaConfig, Producer
-    from connectors.cursors import Cursors
-    from connectors.fetch import FetchConfig
-    from connectors.rss import Rss
-
-    process = psutil.Process()
-    process.cpu_affinity([0])
+    psutil.Process().cpu_affinity([0])
     began = time.monotonic()
-    sources = [
-        Rss(
-            type="rss",
-            id=f"feed{number}",
-            url=f"http://host{number // FEEDS_PER_HOST}.example/{number}",
-            pages=False,
-            every_minutes=EVERY_S / 60,
-            max_entries_per_poll=100,
-        )
-        for number in range(feeds)
-    ]
+    sources = [_source(number) for number in range(feeds)]
     fetch = FetchConfig(loopback_test=f"127.0.0.1:{port}", host_spacing_s=0.01)
     with tempfile.TemporaryDirectory(prefix="wireroom-bench-") as folder:
-        file = collect.cursors_file(Path(folder))
-        with contextlib.closing(Cursors(file)) as cursors:
+        file = cursors_file(Path(folder))
+        producer = Producer(KafkaConfig(), bootstrap) if bootstrap else Counting()
+        with contextlib.closing(Cursors(file)) as cursors, contextlib.closing(producer):
             asyncio.run(_prepare(sources, fetch, cursors))
-            producer = Producer(KafkaConfig(), bootstrap) if bootstrap else Counting()
-            start_s = time.monotonic() - began
+            return asyncio.run(_run(sources, fetch, cursors, file, producer, began))
 
-            async def run() -> Figures:
-                stop = asyncio.Event()
-                collecting = asyncio.create_task(
-                    collect.collect(
-                        collect.CollectConfig(),
-                        fetch,
-                        sources,
-                        producer,
-                        cursors,
-                        stop,
-                        max_message_bytes=8 << 20,
-                        clock=_hurried(max(SIZES) / feeds),
-                    )
-                )
-                await asyncio.sleep(WARM_UP_S)
-                print("warm", flush=True)
-                before, cpu_s, at = _totals(file), _cpu_s(process), time.monotonic()
-                await asyncio.sleep(MEASURED_S)
-                after = _totals(file)
-                figures = Figures(
-                    feeds=feeds,
-                    seconds=time.monotonic() - at,
-                    polls=after[0] - before[0],
-                    articles=after[1] - before[1],
-                    cpu_s=_cpu_s(process) - cpu_s,
-                    rss_mb=process.memory_info().rss / 1e6,
-                    peak_mb=_peak_mb(),
-                    cursors_mb=file.stat().st_size / 1e6,
-                    start_s=start_s,
-                )
-                stop.set()
-                await collecting
-                return figures
 
-            with contextlib.closing(producer):
-                return asyncio.run(run())
+def _source(number: int) -> Rss:
+    return Rss(
+        type="rss",
+        id=f"feed{number}",
+        url=f"http://host{number // FEEDS_PER_HOST}.example/{number}",
+        pages=False,
+        every_minutes=EVERY_S / 60,
+        max_entries_per_poll=100,
+    )
+
+
+async def _prepare(sources: Sequence[Rss], fetch: FetchConfig, cursors: Cursors) -> None:
+    """Give every feed the cursor of one that was polled often: the first's, or the second's.
+
+    No host has a robots.txt, which is known already: it is asked for once a day.
+    """
+    cursors.declare([Declared(id=one.id, host="", declaration="") for one in sources], 0.0)
+    rng = Random(1)
+    schedule = Schedule(ScheduleConfig(), rng)
+    models = []
+    async with Fetcher(fetch) as fetcher:
+        for source in sources[:2]:
+            connector, cursor = connect(source, fetcher, schedule, rng), {}
+            for ago in range(POLLED_BEFORE, 0, -1):
+                poll = await connector.poll(cursor, time.time() - ago * 900)
+                cursor = orjson.loads(orjson.dumps(poll.cursor))
+            assert poll.outcome == "not_modified", poll
+            models.append(replace(poll, items=(), next_poll_at=0.0))
+    for first in range(0, len(sources), 1000):
+        polled = []
+        for number, source in enumerate(sources[first : first + 1000], first):
+            poll, url = models[number % 2], sources[number % 2].url.encode()
+            cursor = orjson.loads(orjson.dumps(poll.cursor).replace(url, source.url.encode()))
+            copied = replace(poll, cursor=cursor)
+            polled.append(Polled(source=source.id, poll=copied, items=0, size_bytes=0))
+        cursors.save(polled, time.time())
+    none = RobotsCopy(scheme="http", text=b"", until=time.time() + 86400)
+    hosts = {host_of(one.url) for one in sources}
+    cursors.save([], time.time(), [HostRecord(host=host, robots=(none,)) for host in hosts])
+
+
+async def _run(
+    sources: Sequence[Rss],
+    fetch: FetchConfig,
+    cursors: Cursors,
+    file: Path,
+    producer: Producer | Counting,
+    began: float,
+) -> Figures:
+    process, stop = psutil.Process(), asyncio.Event()
+    async with open_collector(
+        CollectConfig(),
+        fetch,
+        producer,
+        cursors,
+        stop,
+        max_message_bytes=KafkaConfig().max_message_bytes,
+        clock=_hurried(max(SIZES) / len(sources)),
+    ) as collector:
+        start_s = time.monotonic() - began
+        collecting = asyncio.create_task(collector.run(sources))
+        await asyncio.sleep(WARM_UP_S)
+        print("warm", flush=True)
+        before, cpu_s, at = _totals(file), _cpu_s(process), time.monotonic()
+        await asyncio.sleep(MEASURED_S)
+        after = _totals(file)
+        figures = Figures(
+            feeds=len(sources),
+            seconds=time.monotonic() - at,
+            polls=after[0] - before[0],
+            articles=after[1] - before[1],
+            cpu_s=_cpu_s(process) - cpu_s,
+            rss_mb=process.memory_info().rss / 1e6,
+            peak_mb=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3,
+            cursors_mb=file.stat().st_size / 1e6,
+            start_s=start_s,
+        )
+        stop.set()
+        await collecting
+        return figures
 
 
 def _hurried(times: float) -> Callable[[], float]:
@@ -199,49 +238,11 @@ def _hurried(times: float) -> Callable[[], float]:
     return lambda: began + (time.time() - began) * times
 
 
-async def _prepare(sources: "Sequence[Rss]", fetch: "FetchConfig", cursors: "Cursors") -> None:
-    """Give every feed the cursor of one that was polled: the first's, or the second's."""
-    from connectors.cursors import Polled
-    from connectors.fetch import Fetcher
-    from connectors.registry import connect
-
-    cursors.declare({one.id: one.model_dump_json() for one in sources}, 0.0)
-    models = []
-    async with Fetcher(fetch) as fetcher:
-        for source in sources[:2]:
-            poll = await connect(source, fetcher, Random(1)).poll({}, time.time())
-            assert poll.settled, poll
-            models.append((poll, orjson.dumps(poll.cursor)))
-    for first in range(0, len(sources), 1000):
-        polled = []
-        for number, source in enumerate(sources[first : first + 1000], first):
-            poll, cursor = models[number % 2]
-            cursor = cursor.replace(sources[number % 2].url.encode(), source.url.encode())
-            copied = msgspec.structs.replace if False else None
-            assert copied is None
-            from dataclasses import replace
-
-            polled.append(
-                Polled(
-                    source=source.id,
-                    poll=replace(poll, items=(), cursor=orjson.loads(cursor), next_poll_at=0.0),
-                    size_bytes=0,
-                )
-            )
-        cursors.save(polled, time.time())
-
-
 def _totals(file: Path) -> tuple[int, int]:
     """Polls and articles of all feeds so far."""
     with contextlib.closing(sqlite3.connect(file)) as db:
         polls, items = db.execute("SELECT sum(polls), sum(items) FROM sources").fetchone()
         return polls, items
-
-
-def _peak_mb() -> float:
-    import resource
-
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
 
 
 if __name__ == "__main__":

@@ -10,6 +10,9 @@ import zlib
 from collections import Counter
 
 ITEMS = 30
+MODELS = (0, 1)
+"""Feeds that stay as they are: their cursors are copied for the others (see `collector`)."""
+
 ITEM_TEXT = "The council met on Tuesday and decided, after some debate, to build the bridge. " * 5
 
 
@@ -45,7 +48,7 @@ class Feeds:
         self._asked[feed] += 1
         chance = zlib.crc32(b"%d %d" % (feed, self._asked[feed]))
         top = self._tops.get(feed, ITEMS)
-        if chance % 10 == 0 and (feed > 1 or self._asked[feed] > 1):  # see collector.py
+        if chance % 10 == 0 and feed not in MODELS:
             top = self._tops[feed] = top + 1 + chance // 10 % 3
         etag = b"ETag: %b\r\n" % tag(top) if feed % 2 == 0 else b""
         if etag and validator == tag(top):
