@@ -185,7 +185,8 @@ class Collector:
         }
         over_s = 0.0 if self._until_idle else self._config.schedule.average_minutes * 60
         for name, at in spread(idle, self._host, now, over_s, self._rng):
-            self._turns.put(name, at, self._members[name].place)
+            member = self._members[name]
+            self._turns.put(name, min(at, max(idle[name], now + member.every_s)), member.place)
 
     def _host(self, source: str) -> str:
         return self._members[source].place.host

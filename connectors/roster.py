@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from math import inf
 from typing import Any
 
 from connectors.cursors import Declared
@@ -27,6 +28,12 @@ class Member:
         config = self.connector.config
         declaration = config.model_dump_json(exclude_defaults=True)
         return Declared(id=config.id, host=self.place.host, declaration=declaration)
+
+    @property
+    def every_s(self) -> float:
+        """Its fixed interval, which its first poll after a start does not exceed."""
+        every_minutes = getattr(self.connector.config, "every_minutes", None)
+        return inf if every_minutes is None else every_minutes * 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

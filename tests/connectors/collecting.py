@@ -94,6 +94,7 @@ class Declared(SourceConfig):
     """The declaration of a source that the test answers for. `version` is there to be changed."""
 
     url: str = ""
+    every_minutes: float | None = None
     version: int = 0
     archive: bool = False
 

@@ -28,6 +28,20 @@ def test_sources_are_polled_again_when_their_time_comes(tmp_path):
     assert left["a"][0]["n"] == len(log.records)
 
 
+def test_feeds_of_one_host_do_not_begin_later_than_their_own_interval(tmp_path):
+    connected = Connected()
+    sources = [
+        source(name, url=f"https://paper.example/{name}", every_minutes=0.001) for name in "abcd"
+    ]
+
+    async def all_polled(_):
+        async with asyncio.timeout(2):  # spread over 15 minutes they would begin seconds apart
+            await connected.reached("d", 1)
+
+    collect_from(tmp_path, sources, connected, all_polled)
+    assert set(connected.polls) == set("abcd")
+
+
 def test_a_crash_costs_one_source_a_pause_and_the_others_nothing(tmp_path, caplog):
     def crashing(cursor, now):
         if cursor.get("n") == 2:

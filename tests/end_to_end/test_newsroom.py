@@ -54,7 +54,7 @@ def finished(tmp_path_factory):
             text=True,
         )
         try:
-            _wait_until_all_is_stored(newsroom, folder)
+            _wait_until_all_is_stored(newsroom, folder, process)
         finally:
             began = time.monotonic()
             process.send_signal(signal.SIGTERM)
@@ -79,13 +79,14 @@ def _quickstart_for(newsroom, folder):
     return path
 
 
-def _wait_until_all_is_stored(newsroom, folder):
+def _wait_until_all_is_stored(newsroom, folder, process):
     """Poll the store until the last edition of everything published is in it."""
     deadline = time.monotonic() + 300
     total = len(newsroom.published(newsroom.timeline.end_s))
     stored = 0
     while stored < total:
         assert time.monotonic() < deadline, f"{stored} of {total} are stored"
+        assert process.poll() is None, f"ended by itself, with {stored} of {total} stored"
         time.sleep(1)
         try:
             with store_connection(StoreConfig().url(folder)) as connection:
