@@ -16,6 +16,7 @@ _DOCTYPE = re.compile(
     re.DOTALL | re.VERBOSE,
 )
 _ENTITY = re.compile(r"""<!ENTITY\s++([^\s"'>%]++)\s++(?:"([^"]*+)"|'([^']*+)')""")
+_REFERENCE = re.compile(r"&([^\s&;#<>]++);")
 _PREDEFINED = {"amp", "lt", "gt", "quot", "apos"}
 _AMPERSAND = re.compile(r"&(?!#)|&#(?:0*38|x0*26);", re.IGNORECASE)
 
@@ -50,8 +51,7 @@ def _entities(subset: str) -> dict[str, str]:
 def _expanded(text: str, entities: dict[str, str]) -> str:
     if not entities:
         return text
-    reference = re.compile(f"&({'|'.join(map(re.escape, entities))});")
-    growth = sum(len(entities[name]) for name in reference.findall(text))
+    growth = sum(len(entities.get(name, "")) for name in _REFERENCE.findall(text))
     if growth > len(text):
         raise FetchFailed("refused: XML entities would double the size of the feed")
-    return reference.sub(lambda found: entities[found[1]], text)
+    return _REFERENCE.sub(lambda found: entities.get(found[1], found[0]), text)

@@ -8,6 +8,7 @@ from itertools import chain
 from typing import Any, Protocol
 
 from connectors.dates import DateReader
+from connectors.feed_limits import MOST_ENTRIES
 from pipeline.errors import FetchFailed
 from pipeline.records import Entry
 
@@ -64,22 +65,27 @@ class OpenFeed(Protocol):
 
 
 def open_feed(
-    raw: bytes, headers: Mapping[str, str], url: str, *, truncated: bool = False
+    raw: bytes,
+    headers: Mapping[str, str],
+    url: str,
+    *,
+    truncated: bool = False,
+    most: int = MOST_ENTRIES,
 ) -> OpenFeed:
     """Find the items of RSS, RDF, Atom or JSON Feed.
 
     `headers` are the HTTP response's; `url` is where the body came from, after redirects: relative
-    links are resolved against it. `truncated`: the end of the body is missing. Raises FetchFailed,
-    saying what it is, for anything else.
+    links are resolved against it. `truncated`: the end of the body is missing. The first `most`
+    items are found. Raises FetchFailed, saying what it is, for anything else.
     """
     headers = {name.lower(): value for name, value in headers.items()}
     if _is_json(raw):
         from connectors import jsonfeed
 
-        return jsonfeed.open_feed(raw, headers, url, truncated=truncated)
+        return jsonfeed.open_feed(raw, headers, url, truncated=truncated, most=most)
     from connectors import rss
 
-    return rss.open_feed(raw, headers, url, truncated=truncated)
+    return rss.open_feed(raw, headers, url, truncated=truncated, most=most)
 
 
 def read_feed(

@@ -1,15 +1,18 @@
-"""feedparser, driven by expat itself.
+"""feedparser, driven by expat itself, within bounds.
 
 `feedparser.parse` puts layers between the two that cost a third of its time, and guesses at what
 is known here: it is given text, without a declaration or a DOCTYPE. What comes out is the same
-(that of feedparser 6.0.14; tests compare them).
+(that of feedparser 6.0.14; tests compare them), but for feeds that are made to be dear: of their
+entries, what goes beyond `feed_limits` is left out.
 """
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 from xml.parsers import expat
-from xml.sax.saxutils import escape
+from xml.sax.saxutils import escape as escaped
 
+from connectors import feed_limits
 from pipeline.errors import FetchFailed
 
 _SEPARATOR = "\x01"  # between namespace, name and prefix; no XML holds it
@@ -18,28 +21,33 @@ _INLINE = {"math": "http://www.w3.org/1998/math/mathml", "svg": "http://www.w3.o
 
 
 def parse(
-    text: str, base: str = "", language: str | None = None, *, sanitize: bool = False
+    text: str,
+    base: str = "",
+    language: str | None = None,
+    *,
+    loosely: bool = False,
+    sanitize: bool = False,
 ) -> dict[str, Any]:
-    """Read a feed; `bozo`: it is broken XML, and was read in feedparser's looser way.
+    """Read a feed: well-formed XML, or `loosely` one that is not, as feedparser does then.
 
     `base` and `language` are those of the HTTP response; `sanitize` also resolves the addresses in
-    HTML. Raises FetchFailed where feedparser fails.
+    HTML. Raises FetchFailed where feedparser fails, and for what would cost too much.
     """
-    from feedparser.api import LooseFeedParser, StrictFeedParser
-
-    parser = _prepared(StrictFeedParser(base, language, "utf-8"), sanitize=sanitize)
-    bozo = False
+    feed_limits.check_elements(text)
+    parser = _parsers()[loosely](base, language, "utf-8")
+    parser.sanitize_html = parser.resolve_relative_uris = sanitize
     try:
-        try:
-            _drive(parser, text)
-        except expat.ExpatError:
-            bozo = True
-            parser = _prepared(LooseFeedParser(base, language, "utf-8", {}), sanitize=sanitize)
+        if loosely:
+            feed_limits.check_signs(text)
             parser.feed(text)
+        else:
+            _drive(parser, text)
+    except FetchFailed:
+        raise
     except Exception as error:  # on broken feeds it fails in ways without number: the feed's fault
         raise FetchFailed(f"a feed too broken for feedparser: {error!r}") from error
     return {
-        "bozo": bozo,
+        "bozo": loosely,
         "version": parser.version,
         "feed": parser.feeddata,
         "entries": parser.entries,
@@ -53,11 +61,6 @@ def is_xml(text: str) -> bool:
     except expat.ExpatError:
         return False
     return True
-
-
-def _prepared(parser: Any, *, sanitize: bool) -> Any:
-    parser.sanitize_html = parser.resolve_relative_uris = sanitize
-    return parser
 
 
 def _drive(parser: Any, text: str) -> None:
@@ -80,18 +83,13 @@ def _drive(parser: Any, text: str) -> None:
     def end(written: str) -> None:
         parser.unknown_endtag(names[written])
 
-    def data(written: str) -> None:
-        if parser.elementstack:
-            is_markup = dict.get(parser.contentparams, "type") == "application/xhtml+xml"
-            parser.elementstack[-1][2].append(escape(written) if is_markup else written)
-
     reader = expat.ParserCreate(namespace_separator=_SEPARATOR)
     reader.namespace_prefixes = True
     reader.ordered_attributes = True
     reader.buffer_text = True
     reader.StartElementHandler = start
     reader.EndElementHandler = end
-    reader.CharacterDataHandler = data
+    reader.CharacterDataHandler = parser.handle_data
     reader.StartNamespaceDeclHandler = parser.startPrefixMapping
     reader.Parse(text, True)
 
@@ -117,3 +115,66 @@ def _parts(written: str) -> tuple[str, str, str]:
     if len(parts) == 1:
         return "", written, ""
     return parts[0].lower(), parts[1], parts[2] if len(parts) > 2 else ""
+
+
+class _Bounded:
+    """What comes before both of feedparser's parsers: it hands on what is within bounds.
+
+    feedparser compares each tag of an entry with all others, looks for a mail address in every
+    author in quadratic time, and takes leading blanks from a content one by one.
+    """
+
+    _children = 0  # of the item or the channel, outside of texts with markup
+    _room = 0  # characters that the element may still hold
+
+    def unknown_starttag(self: Any, tag: str, attrs: Any) -> None:
+        if not self.incontent:
+            is_item = tag.rpartition(":")[2] in ("item", "entry")
+            self._children = 0 if is_item else self._children + 1
+            self._room = feed_limits.LONGEST_TEXT.get(tag, feed_limits.LONGEST)
+        if self._children <= feed_limits.MOST_CHILDREN:
+            super().unknown_starttag(tag, attrs)  # type: ignore[misc]
+
+    def unknown_endtag(self: Any, tag: str) -> None:
+        if self._children > feed_limits.MOST_CHILDREN:
+            if tag.rpartition(":")[2] not in ("item", "entry"):
+                return
+            self._children = 0
+        super().unknown_endtag(tag)  # type: ignore[misc]
+
+    def handle_data(self: Any, text: str, escape: int = 1) -> None:
+        if not self.elementstack or self._children > feed_limits.MOST_CHILDREN:
+            return
+        pieces = self.elementstack[-1][2]
+        if self.incontent:
+            if not pieces and text.isspace():
+                return
+            if escape and dict.get(self.contentparams, "type") == "application/xhtml+xml":
+                text = escaped(text)
+        else:
+            self._room -= len(text)
+            if self._room < 0:
+                return
+        pieces.append(text)
+
+    def handle_charref(self: Any, ref: str) -> None:
+        super().handle_charref(ref)  # type: ignore[misc]
+        pieces: list[Any] = self.elementstack[-1][2] if self.elementstack else []
+        if self.incontent and len(pieces) == 1 and pieces[0].isspace():
+            pieces.clear()
+
+    def _add_tag(self: Any, term: Any, scheme: Any, label: Any) -> None:
+        tags = self._get_context().setdefault("tags", [])
+        if len(tags) < feed_limits.MOST_TAGS:
+            super()._add_tag(term, scheme, label)  # type: ignore[misc]
+
+
+@cache
+def _parsers() -> tuple[Any, Any]:
+    """The parser of XML, and the looser one."""
+    from feedparser.api import LooseFeedParser, StrictFeedParser
+
+    return (
+        type("Strict", (_Bounded, StrictFeedParser), {}),
+        type("Loose", (_Bounded, LooseFeedParser), {}),
+    )

@@ -3,11 +3,11 @@
 Publishers write numbers for ids and objects for lists: a value of a wrong type is no value.
 """
 
+import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, islice
 from json import JSONDecodeError, JSONDecoder
 from typing import Any, Literal
 
@@ -17,6 +17,7 @@ from pydantic import Field
 from connectors.dates import DateReader
 from connectors.decode import decode_text
 from connectors.feed import Feed, html_of, no_feed, said
+from connectors.feed_limits import MOST_ENTRIES
 from connectors.feed_poll import FeedConfig
 from connectors.urls import resolved
 from pipeline.records import Enclosure, Entry
@@ -76,7 +77,7 @@ class JsonDocument:
 
 
 def open_feed(
-    raw: bytes, headers: Mapping[str, str], url: str, *, truncated: bool = False
+    raw: bytes, headers: Mapping[str, str], url: str, *, truncated: bool, most: int
 ) -> JsonDocument:
     """Read a JSON Feed; header names in lower case. Raises FetchFailed for what is no feed.
 
@@ -87,16 +88,16 @@ def open_feed(
     try:
         about = orjson.loads(decoded.text)
     except orjson.JSONDecodeError as error:
-        about, broken = _complete_items(decoded.text), not truncated
+        about, broken = _complete_items(decoded.text, most), not truncated
         if about is None:
             raise no_feed(decoded.text, f"broken JSON ({error})") from error
     if not isinstance(about, dict) or not isinstance(about.get("items"), list):
         raise no_feed(decoded.text, "JSON, but not a JSON Feed")
-    items = [_dumped(item) for item in _dicts(about, "items")]
+    items = [_dumped(item) for item in islice(_dicts(about, "items"), most)]
     return JsonDocument(url=url, encoding=decoded.encoding, bozo=broken, about=about, items=items)
 
 
-def _complete_items(text: str) -> dict[str, Any] | None:
+def _complete_items(text: str, most: int) -> dict[str, Any] | None:
     """What is sound in a broken document: the members before its items, and items up to where
     JSON ends. None where that is nothing.
     """
@@ -108,18 +109,20 @@ def _complete_items(text: str) -> dict[str, Any] | None:
     except orjson.JSONDecodeError:
         return None
     place, scan = start.end(), JSONDecoder(strict=False).raw_decode
-    while (item := _NEXT.match(text, place)) and item.end() < len(text):
+    while (item := _NEXT.match(text, place)) and len(about["items"]) < most:
         try:
-            _, place = scan(text, item.end())
+            value, place = scan(text, item.end())
         except (JSONDecodeError, RecursionError):
             break
-        with suppress(orjson.JSONDecodeError):
-            about["items"].append(orjson.loads(text[item.end() : place]))
+        about["items"].append(value)
     return about if about["items"] else None
 
 
 def _dumped(value: Any) -> str:
-    return orjson.dumps(value).decode()
+    try:
+        return orjson.dumps(value).decode()
+    except orjson.JSONEncodeError:  # half an emoji, an integer of over 64 bits
+        return json.dumps(value, ensure_ascii=False).encode("utf-8", "replace").decode()
 
 
 def _entry(item: Mapping[str, Any], base: str | None, dates: DateReader) -> Entry:
@@ -177,7 +180,7 @@ def _enclosures(item: Mapping[str, Any], base: str | None) -> Iterator[Enclosure
 
 def as_feedparser(raw: bytes, headers: Mapping[str, str], url: str) -> dict[str, Any]:
     """The same reading under feedparser's names."""
-    document = open_feed(raw, headers, url)
+    document = open_feed(raw, headers, url, truncated=False, most=MOST_ENTRIES)
     feed = document.channel()
     about = {
         "title": feed.title,

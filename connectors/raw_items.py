@@ -1,14 +1,18 @@
 """Where the items of an XML feed are in its text, without parsing them.
 
-One pass that knows tags, CDATA, comments and processing instructions, in linear time. Outside of
-items the tags must be well-formed, and all items must be alike and enclosed by the same elements;
-of any other document, nothing is said.
+One pass that knows tags, CDATA, comments and processing instructions, in linear time. Before and
+between the items the tags must be well-formed, and all items must be alike and enclosed by the same
+elements; of any other document, nothing is said. What comes after the items may be broken, or
+missing.
 """
 
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
+
+from connectors.feed_limits import MOST_ENTRIES
 
 _NAME = r"[^\s<>/!?=\"'&]+"
 _ITEM = r"(?:[^\s<>/!?=\"'&:]+:)?(?:item|entry)"
@@ -16,6 +20,8 @@ _SKIP = r"(?P<skip>!\[CDATA\[|!--|\?)"
 _REST = r"""(?:\s(?:[^<>"']|"[^"<]*+"|'[^'<]*+')*+|/)?+"""  # of a tag, after its name
 _TAG = re.compile(rf"<(?:{_SKIP}|/(?P<closed>{_NAME})\s*+>|(?P<name>{_NAME}){_REST}>|(?P<broken>))")
 _IS_ITEM = re.compile(_ITEM, re.IGNORECASE)
+_LIKE_ITEM = re.compile(rf"<{_ITEM}[\s/>]", re.IGNORECASE)
+_LONGEST_OPENING = 8192  # each item is read with it; the longest of 195 feeds has 519 characters
 _ENDS = {"![CDATA[": "]]>", "!--": "-->", "?": "?>"}
 _PREFIX = re.compile(r"""xmlns:([^\s=<>"']+)\s*=\s*(?:"([^"<]*)"|'([^'<]*)')""")
 
@@ -28,6 +34,7 @@ class Layout:
     gaps: tuple[str, ...]
     opening: str  # the tags that enclose the items
     closing: str
+    is_whole: bool  # False: the end is missing or broken, and left out
 
     def feed_of(self, items: Iterable[str]) -> str:
         """A document of some of the items, with nothing else in it."""
@@ -42,31 +49,31 @@ class _Doubt(Exception):
     """The document is not simple enough to be cut."""
 
 
-def lay_out(text: str, *, truncated: bool = False) -> Layout | None:
-    """Cut a feed at its items; None where the document leaves a doubt.
-
-    `truncated`: the end of the document is missing. Its last item, if that is broken, and what
-    follows are left out.
-    """
+def lay_out(text: str, most: int = MOST_ENTRIES) -> Layout | None:
+    """Cut a feed at its first items; None where the document leaves a doubt, or has none."""
     if not _prefixes_are_unique(text):
         return None
-    walk = _Walk(text)
+    walk = _Walk(text, most)
+    unfinished = 1  # an item that breaks off is no doubt; one after it is
     try:
-        whole = walk.to_the_end()
+        is_whole = walk.to_the_end()
     except _Doubt:
+        is_whole, unfinished = False, 0
+    if not is_whole and len(walk.items) < most and walk.looks_like_more_than(unfinished):
         return None
-    if not walk.items or not (whole or truncated):
+    if not walk.items or sum(map(len, walk.enclosing)) > _LONGEST_OPENING:
         return None
     closing = "".join(f"</{_name_of(tag)}>" for tag in reversed(walk.enclosing))
     bounds = [0, *(place for item in walk.items for place in item), len(text)]
     gaps = [text[start:end] for start, end in zip(bounds[::2], bounds[1::2], strict=True)]
-    if not whole:
+    if not is_whole:
         gaps[-1] = closing
     return Layout(
         items=tuple(text[start:end] for start, end in walk.items),
         gaps=tuple(gaps),
         opening="".join(walk.enclosing),
         closing=closing,
+        is_whole=is_whole,
     )
 
 
@@ -95,8 +102,9 @@ def _patterns(item: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
 class _Walk:
     """One walk over the tags outside of items."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, most: int) -> None:
         self.text = text
+        self.most = most
         self.items: list[tuple[int, int]] = []
         self.enclosing: list[str] = []  # the tags that are open where the items are
         self._item_name = ""
@@ -125,6 +133,11 @@ class _Walk:
                 place = len(self.text)
         return not open_tags
 
+    def looks_like_more_than(self, count: int) -> bool:
+        """Whether so many of what looks like items, and more, follow the last that was found."""
+        after = self.items[-1][1] if self.items else 0
+        return sum(1 for _ in islice(_LIKE_ITEM.finditer(self.text, after), count + 1)) > count
+
     def _item(self, start: re.Match[str], open_tags: list[str]) -> int:
         """Note the item and those that follow it at once, if complete; where the last one ends."""
         if not self.items:
@@ -140,6 +153,8 @@ class _Walk:
             if end is None:
                 return len(self.text)
             self.items.append((begin, end))
+            if len(self.items) == self.most:
+                return len(self.text)
             following = self._next.match(self.text, end)
             if following is None:
                 return end

@@ -10,13 +10,14 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import cached_property
 from itertools import compress
 from time import struct_time
 from typing import Any, Literal
 
 from pydantic import Field
 
-from connectors import feedparser_driver, feedparser_fields
+from connectors import feed_limits, feedparser_driver, feedparser_fields
 from connectors.dates import DateReader
 from connectors.decode import decode_xml
 from connectors.doctype import without_doctype
@@ -49,91 +50,132 @@ class Rss(FeedConfig):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class XmlFeed:
-    """A feed as text, cut at its items; what cannot be cut is one item, as a whole."""
+class XmlText:
+    """The text of an XML feed, made safe for feedparser, and what else its reading depends on."""
 
+    text: str
     url: str
     base: str  # the same where feedparser has to know it, which takes it a third more time
     language: str | None  # as the HTTP response says
     encoding: str
     label: str  # the encoding as the document named it
     flawed: bool  # not all of its bytes and characters are what they should be
-    text: str
-    truncated: bool
-    layout: Layout | None
 
-    @property
-    def items(self) -> Sequence[str]:
-        """The items, in order."""
-        return self.layout.items if self.layout else (self.text,)
+    def parsed(self, text: str, *, loosely: bool) -> Any:
+        """What feedparser finds in a part of it. Raises FetchFailed where it gives up."""
+        return feedparser_driver.parse(text, self.base, self.language, loosely=loosely)
 
-    @property
-    def scope(self) -> str:
-        """What the reading of an item depends on beside its own text."""
-        return self.base + self.layout.opening if self.layout else self.base
+    def channel(self, parsed: Any, *, bozo: bool) -> Feed:
+        """The feed's own words."""
+        about = feedparser_fields.channel(parsed, self.url or None)
+        return replace(about, encoding=self.encoding, bozo=bozo or self.flawed)
 
-    @property
-    def around(self) -> str:
-        """What the channel's own reading depends on; its times, often the request's, are out."""
-        return _TIMES.sub("", self.layout.channel()) if self.layout else self.text
+    def entries(self, parsed: Any, dates: DateReader) -> tuple[Entry, ...]:
+        """The feed's entries."""
+        return feedparser_fields.entries(parsed, self.url or None, dates)
+
+
+class CutFeed:
+    """A feed cut at its items: each is read by itself, and a broken one costs no other."""
+
+    def __init__(self, document: XmlText, layout: Layout) -> None:
+        self._document, self.layout = document, layout
+        self.items = feed_limits.affordable(layout.items)
+        self.scope = document.base + layout.opening
+        # The times of a channel are those of the request, often.
+        self.around = _TIMES.sub("", layout.channel())
 
     def channel(self) -> Feed:
         """What the feed says of itself. Raises FetchFailed where feedparser gives up."""
-        parsed = self._parsed(self.layout.channel() if self.layout else self.text)
-        about = feedparser_fields.channel(parsed, self.url or None)
-        return replace(about, encoding=self.encoding, bozo=about.bozo or self.flawed)
+        text = self.layout.channel()
+        feed_limits.check_elements(text)
+        loosely = not feedparser_driver.is_xml(text)
+        parsed = self._document.parsed(text, loosely=loosely)
+        return self._document.channel(parsed, bozo=loosely or not self.layout.is_whole)
 
     def read(self, items: Sequence[str], dates: DateReader) -> list[tuple[Entry, ...]]:
-        """The entries of each of some items: one, but of a broken item none or several.
-
-        Raises FetchFailed where feedparser gives up on a feed that could not be cut.
-        """
-        if self.layout is None:
-            # the last entry of what was cut off is most likely half an entry
-            whole = slice(-1) if self.truncated else slice(None)
-            return [self._entries(item, dates)[whole] for item in items]
-        if (found := self._together(items, dates)) is not None:
-            return found
+        """The entries of each of some items: one, but of a broken item none or several."""
+        if not items:
+            return []
+        if (entries := self._together(items, dates)) is not None:
+            return entries
         sound = [feedparser_driver.is_xml(self.layout.feed_of((item,))) for item in items]
-        kept = self._together(list(compress(items, sound)), dates)
-        rest = iter(kept or ())
-        return [
-            next(rest) if kept and is_sound else self._alone(item, dates)
-            for item, is_sound in zip(items, sound, strict=True)
-        ]
+        kept = self._together(list(compress(items, sound)), dates) if any(sound) else None
+        rest, signs_left = iter(kept or ()), feed_limits.MOST_SIGNS
+        read = []
+        for item, is_sound in zip(items, sound, strict=True):
+            if is_sound and kept:
+                read.append(next(rest))
+                continue
+            signs_left -= feed_limits.signs(item)
+            read.append(self._alone(item, dates, loosely=not is_sound) if signs_left > 0 else ())
+        return read
 
     def _together(self, items: Sequence[str], dates: DateReader) -> list[tuple[Entry, ...]] | None:
         """The entry of each item, read in one go; None where one of them is broken."""
-        if not items or self.layout is None:
-            return []
+        text = self.layout.feed_of(items)
         try:
-            parsed = self._parsed(self.layout.feed_of(items))
+            if not feedparser_driver.is_xml(text):
+                return None
+            entries = self._document.entries(self._document.parsed(text, loosely=False), dates)
         except FetchFailed:
             return None
-        if parsed["bozo"] or len(parsed["entries"]) != len(items):
-            return None
-        return [(entry,) for entry in feedparser_fields.entries(parsed, self.url or None, dates)]
+        return [(entry,) for entry in entries] if len(entries) == len(items) else None
 
-    def _alone(self, item: str, dates: DateReader) -> tuple[Entry, ...]:
+    def _alone(self, item: str, dates: DateReader, *, loosely: bool) -> tuple[Entry, ...]:
         try:
-            return self._entries(self.layout.feed_of((item,)) if self.layout else item, dates)
+            parsed = self._document.parsed(self.layout.feed_of((item,)), loosely=loosely)
         except FetchFailed:
             return ()  # what feedparser gives up on costs no other item
+        return self._document.entries(parsed, dates)
 
-    def _entries(self, text: str, dates: DateReader) -> tuple[Entry, ...]:
-        return feedparser_fields.entries(self._parsed(text), self.url or None, dates)
 
-    def _parsed(self, text: str) -> Any:
-        return feedparser_driver.parse(text, self.base, self.language)
+class WholeFeed:
+    """A feed that cannot be cut: it is one item, which has all the entries."""
+
+    def __init__(self, document: XmlText, most: int, *, truncated: bool) -> None:
+        self._document = document
+        self._text = feed_limits.cut(document.text, most)
+        self._truncated = truncated or len(self._text) < len(document.text)
+        self.items: Sequence[str] = (self._text,)
+        self.scope = document.base
+        self.around = self._text
+
+    def channel(self) -> Feed:
+        """What the feed says of itself. Raises FetchFailed where feedparser gives up."""
+        return self._document.channel(self._parsed, bozo=self._parsed["bozo"])
+
+    def read(self, items: Sequence[str], dates: DateReader) -> list[tuple[Entry, ...]]:
+        """All entries, for the one item. Raises FetchFailed where feedparser gives up."""
+        if not items:
+            return []
+        entries = self._document.entries(self._parsed, dates)
+        # the last entry of what was cut off is most likely half an entry
+        return [entries[:-1] if self._truncated else entries]
+
+    @cached_property
+    def _parsed(self) -> Any:
+        feed_limits.check_elements(self._text)
+        loosely = not feedparser_driver.is_xml(self._text)
+        return self._document.parsed(self._text, loosely=loosely)
 
 
 def open_feed(
-    raw: bytes, headers: Mapping[str, str], url: str, *, truncated: bool = False
-) -> XmlFeed:
+    raw: bytes, headers: Mapping[str, str], url: str, *, truncated: bool, most: int
+) -> CutFeed | WholeFeed:
     """Decode an XML feed and cut it at its items; header names in lower case.
 
-    `truncated`: its end is missing. Raises FetchFailed for what is no feed.
+    `truncated`: its end is missing; `most`: so many of its items are read. Raises FetchFailed for
+    what is no feed.
     """
+    document = _document(raw, headers, url)
+    layout = lay_out(document.text, most)
+    if layout is None:
+        return WholeFeed(document, most, truncated=truncated)
+    return CutFeed(document, layout)
+
+
+def _document(raw: bytes, headers: Mapping[str, str], url: str) -> XmlText:
     decoded = decode_xml(raw, headers.get("content-type"))
     if not _is_feed(decoded.text):
         raise no_feed(decoded.text)
@@ -141,32 +183,37 @@ def open_feed(
     text = _CHARACTER.sub(_xml_character, _xml_characters(raw, written))
     flawed = bool(decoded.guessed or decoded.replaced or len(text) != len(written))
     text = _DECLARATION.sub("", text, count=1)
+    feed_limits.check_tags(text)
     url = url or headers.get("content-location", "")
-    return XmlFeed(
+    return XmlText(
+        text=text,
         url=url,
         base=url if _RELATIVE_BASE.search(text) else "",
         language=headers.get("content-language"),
         encoding=decoded.encoding,
         label=decoded.label,
         flawed=flawed,
-        text=text,
-        truncated=truncated,
-        layout=lay_out(text, truncated=truncated),
     )
 
 
 def as_feedparser(raw: bytes, headers: Mapping[str, str], url: str) -> dict[str, Any]:
-    """The same reading in feedparser's shape and names, times as RFC 3339, HTML sanitised."""
-    feed = open_feed(raw, headers, url)
-    parsed = feedparser_driver.parse(feed.text, feed.url, feed.language, sanitize=True)
+    """A whole reading in feedparser's shape and names, times as RFC 3339, HTML sanitised."""
+    document = _document(raw, headers, url)
+    parsed = feedparser_driver.parse(
+        document.text,
+        document.url,
+        document.language,
+        loosely=not feedparser_driver.is_xml(document.text),
+        sanitize=True,
+    )
     for entry in parsed["entries"]:
         entry["enclosures"] = [
             {name: value for name, value in file.items() if name != "rel"}
             for file in feedparser_fields.links(entry, "enclosure")
         ]
     return {
-        "bozo": bool(parsed["bozo"] or feed.flawed),
-        "encoding": feed.label,
+        "bozo": parsed["bozo"] or document.flawed,
+        "encoding": document.label,
         "version": parsed["version"],
         "feed": _plain(parsed["feed"]),
         "entries": _plain(parsed["entries"]),

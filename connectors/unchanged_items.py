@@ -15,6 +15,7 @@ import msgspec
 from connectors.dates import DateReader
 from connectors.entry_articles import Names, Seen, Shared, article_of, home_of, names_of, shared
 from connectors.feed import Feed, OpenFeed, open_feed, said
+from connectors.feed_limits import MOST_ENTRIES
 from connectors.source import SourceConfig
 from pipeline.records import Entry, RawArticle
 
@@ -73,14 +74,15 @@ def read_articles(
     *,
     truncated: bool = False,
     time_zone: str | None = None,
+    most: int = MOST_ENTRIES,
 ) -> Reading:
     """Read what a feed has that is not `known`, as if all of it were read.
 
     `url` is where the body came from after redirects, `truncated` whether its end is missing;
-    `time_zone` (IANA) is that of dates which name none.
+    `time_zone` (IANA) is that of dates which name none. Only the first items, up to `most`, count.
     Raises FetchFailed for what is no feed.
     """
-    opened = open_feed(raw, headers, url, truncated=truncated)
+    opened = open_feed(raw, headers, url, truncated=truncated, most=most)
     around = _hash(url, opened.around)
     is_same = around == known.around
     feed = msgspec.convert(known.about, Feed) if is_same else opened.channel()
