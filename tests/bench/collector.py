@@ -2,8 +2,9 @@
 
 The feeds are served by a process of its own (`collector_server`) on another core: 4 to a host
 name, 9 polls of 10 bring nothing new, `pages: false`. Their cursors are made beforehand, from real
-polls of two of them. All feeds are due all the time, so the collector is never idle. Articles go
-to a producer that only counts them, and at one size to a real Kafka as well.
+polls of two of them, and each is polled once more before the measurement. All feeds are due all the
+time, so the collector is never idle. Articles go to a producer that takes them and does nothing,
+and at one size to a real Kafka as well.
 """
 
 import asyncio
@@ -18,11 +19,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from random import Random
+from unittest.mock import patch
 
 import msgspec
 import orjson
 import psutil
 
+from connectors import unchanged_items
 from connectors.broker import KafkaConfig, Producer
 from connectors.collect import CollectConfig, cursors_file
 from connectors.cursors import Cursors, Declared, Polled
@@ -33,13 +36,14 @@ from connectors.open_collector import open_collector
 from connectors.registry import connect
 from connectors.rss import Rss
 from connectors.schedule import Schedule, ScheduleConfig
+from connectors.source import Poll
 from connectors.topics import ensure_topics
 from pipeline import jars
 
 SIZES = (1_000, 5_000, 20_000, 100_000)
 KAFKA_AT = 20_000
 FEEDS_PER_HOST = 4
-WARM_UP_S, MEASURED_S = 10.0, 30.0
+MEASURED_S = 30.0
 POLLED_BEFORE = 30
 EVERY_S = 3.0  # the shortest that a configuration may ask for
 
@@ -73,7 +77,8 @@ def main(sizes: Sequence[int] = SIZES) -> None:
 
 def _print(feeds: int, kafka: str) -> None:
     with _server() as (port, server):
-        command = [sys.executable, "-m", "tests.bench.collector", str(feeds), str(port), kafka]
+        this = [sys.executable, "-m", "tests.bench.collector"]
+        command = [*this, "measure", str(feeds), str(port), kafka]
         with subprocess.Popen(command, stdout=subprocess.PIPE) as child:
             assert child.stdout
             child.stdout.readline()  # it is measured from now on
@@ -167,28 +172,37 @@ async def _prepare(sources: Sequence[Rss], fetch: FetchConfig, cursors: Cursors)
     No host has a robots.txt, which is known already: it is asked for once a day.
     """
     cursors.declare([Declared(id=one.id, host="", declaration="") for one in sources], 0.0)
-    rng = Random(1)
-    schedule = Schedule(ScheduleConfig(), rng)
-    models = []
-    async with Fetcher(fetch) as fetcher:
-        for source in sources[:2]:
-            connector, cursor = connect(source, fetcher, schedule, rng), {}
-            for ago in range(POLLED_BEFORE, 0, -1):
-                poll = await connector.poll(cursor, time.time() - ago * 900)
-                cursor = orjson.loads(orjson.dumps(poll.cursor))
-            assert poll.outcome == "not_modified", poll
-            models.append(replace(poll, items=(), next_poll_at=0.0))
+    models = [await _model(source, fetch) for source in sources[:2]]
     for first in range(0, len(sources), 1000):
         polled = []
         for number, source in enumerate(sources[first : first + 1000], first):
-            poll, url = models[number % 2], sources[number % 2].url.encode()
-            cursor = orjson.loads(orjson.dumps(poll.cursor).replace(url, source.url.encode()))
+            poll, scope = models[number % 2]
+            former = sources[number % 2].url.encode()
+            cursor = orjson.loads(orjson.dumps(poll.cursor).replace(former, source.url.encode()))
+            cursor["known"]["scope"] = unchanged_items._hash(source.id, source.url, *scope)
             copied = replace(poll, cursor=cursor)
             polled.append(Polled(source=source.id, poll=copied, items=0, size_bytes=0))
         cursors.save(polled, time.time())
     none = RobotsCopy(scheme="http", text=b"", until=time.time() + 86400)
     hosts = {host_of(one.url) for one in sources}
     cursors.save([], time.time(), [HostRecord(host=host, robots=(none,)) for host in hosts])
+
+
+async def _model(source: Rss, fetch: FetchConfig) -> tuple[Poll, Sequence[str]]:
+    """The last of many polls, and what the scope of its reading was made of but for the source.
+
+    With the scope of another feed all items would be read anew.
+    """
+    rng, cursor = Random(1), {}
+    with patch.object(unchanged_items, "_hash", wraps=unchanged_items._hash) as hashed:
+        async with Fetcher(fetch) as fetcher:
+            connector = connect(source, fetcher, Schedule(ScheduleConfig(), rng), rng)
+            for ago in range(POLLED_BEFORE, 0, -1):
+                poll = await connector.poll(cursor, time.time() - ago * 900)
+                cursor = orjson.loads(orjson.dumps(poll.cursor))
+    assert poll.outcome == "not_modified", poll
+    (_, _, *scope), *_ = [call.args for call in hashed.mock_calls if call.args[0] == source.id]
+    return replace(poll, items=(), next_poll_at=0.0), scope
 
 
 async def _run(
@@ -211,7 +225,8 @@ async def _run(
     ) as collector:
         start_s = time.monotonic() - began
         collecting = asyncio.create_task(collector.run(sources))
-        await asyncio.sleep(WARM_UP_S)
+        while _totals(file)[2] == 1:  # some feed was polled by _prepare only
+            await asyncio.sleep(1)
         print("warm", flush=True)
         before, cpu_s, at = _totals(file), _cpu_s(process), time.monotonic()
         await asyncio.sleep(MEASURED_S)
@@ -238,16 +253,17 @@ def _hurried(times: float) -> Callable[[], float]:
     return lambda: began + (time.time() - began) * times
 
 
-def _totals(file: Path) -> tuple[int, int]:
-    """Polls and articles of all feeds so far."""
+def _totals(file: Path) -> tuple[int, int, int]:
+    """Polls and articles of all feeds so far, and the polls of the one that was polled least."""
     with contextlib.closing(sqlite3.connect(file)) as db:
-        polls, items = db.execute("SELECT sum(polls), sum(items) FROM sources").fetchone()
-        return polls, items
+        query = "SELECT sum(polls), sum(items), min(polls) FROM sources"
+        polls, items, least = db.execute(query).fetchone()
+        return polls, items, least
 
 
 if __name__ == "__main__":
-    if len(sys.argv) == 4:
-        figures = measure(int(sys.argv[1]), int(sys.argv[2]), sys.argv[3])
+    if sys.argv[1:2] == ["measure"]:
+        figures = measure(int(sys.argv[2]), int(sys.argv[3]), sys.argv[4])
         print(msgspec.json.encode(figures).decode())
     else:
         main([int(size) for size in sys.argv[1:]] or SIZES)
