@@ -42,10 +42,25 @@ class Finished:
             return reading.article(connection, connection.scalar(alias) or own)
 
 
+class _Clock:
+    """Stands still until `go_on()`: on a slow machine the news waits for the pipeline's start."""
+
+    def __init__(self):
+        self._began = self._stood = time.time()
+        self._runs = False
+
+    def __call__(self):
+        return self._began + (time.time() - self._stood if self._runs else 0.0)
+
+    def go_on(self):
+        self._stood, self._runs = time.time(), True
+
+
 @pytest.fixture(scope="module")
 def finished(tmp_path_factory):
     folder = tmp_path_factory.mktemp("newsroom")
-    with Newsroom(port=0, slow_feed_s=0.5) as newsroom:
+    clock = _Clock()
+    with Newsroom(port=0, slow_feed_s=0.5, clock=clock) as newsroom:
         config = _quickstart_for(newsroom, folder)
         process = subprocess.Popen(
             [sys.executable, "-m", "pipeline.cli", "run", str(config)],
@@ -54,7 +69,9 @@ def finished(tmp_path_factory):
             text=True,
         )
         try:
-            _wait_until_all_is_stored(newsroom, folder, process)
+            _wait_until_stored(len(newsroom.published(0)), folder, process)
+            clock.go_on()
+            _wait_until_stored(len(newsroom.published(newsroom.timeline.end_s)), folder, process)
         finally:
             began = time.monotonic()
             process.send_signal(signal.SIGTERM)
@@ -79,10 +96,9 @@ def _quickstart_for(newsroom, folder):
     return path
 
 
-def _wait_until_all_is_stored(newsroom, folder, process):
-    """Poll the store until the last edition of everything published is in it."""
+def _wait_until_stored(total, folder, process):
+    """Poll the store until so many publications are in it."""
     deadline = time.monotonic() + 300
-    total = len(newsroom.published(newsroom.timeline.end_s))
     stored = 0
     while stored < total:
         assert time.monotonic() < deadline, f"{stored} of {total} are stored"
