@@ -3,25 +3,26 @@ validators where they can be trusted, read only where it is not as it was.
 """
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from connectors.feed_memory import FeedMemory
 from connectors.fetch import Access, Fetcher, Response
 from connectors.hosts import host_of
-from connectors.source import SourceConfig
 from connectors.source_access import access_to_page
-from connectors.unchanged_items import KnownFeed, Reading, read_articles
+from connectors.unchanged_items import KnownFeed, Reading
 from connectors.urls import href
 from connectors.validators import NO_VALIDATORS, Sent, Validators
 from pipeline.errors import FetchFailed, HostHeld
-from pipeline.records import rfc3339
 
 _ACCEPT = (
     "application/rss+xml,application/atom+xml,application/feed+json,application/xml;q=0.9,"
     "text/xml;q=0.9,*/*;q=0.5"
 )
 _PATIENCE_S = 30.0
+
+Read = Callable[[Response, KnownFeed], Reading]
+"""Reads what is new in a feed. Raises FetchFailed for what is no feed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +35,7 @@ class FeedAnswer:
 
 
 async def ask(
-    config: SourceConfig, memory: FeedMemory, fetcher: Fetcher, access: Access, now: float
+    memory: FeedMemory, fetcher: Fetcher, access: Access, read: Read, now: float
 ) -> FeedAnswer:
     """Ask for the feed and read it. Of `memory`, moves and validators change.
 
@@ -43,7 +44,7 @@ async def ask(
     failure: FetchFailed | None = None
     for address in memory.move.addresses(memory.url, now):
         try:
-            return await _ask_at(address, config, memory, fetcher, access, now)
+            return await _ask_at(address, memory, fetcher, access, read, now)
         except HostHeld:
             raise
         except FetchFailed as error:
@@ -54,12 +55,7 @@ async def ask(
 
 
 async def _ask_at(
-    address: str,
-    config: SourceConfig,
-    memory: FeedMemory,
-    fetcher: Fetcher,
-    access: Access,
-    now: float,
+    address: str, memory: FeedMemory, fetcher: Fetcher, access: Access, read: Read, now: float
 ) -> FeedAnswer:
     validators = memory.validators
     if validators.address != address:
@@ -80,22 +76,7 @@ async def _ask_at(
         sent = NO_VALIDATORS
     reading = None
     if response.status != 304 and not validators.is_same(response):
-        reading = await asyncio.to_thread(_read, config, memory.url, response, memory.known, now)
+        reading = await asyncio.to_thread(read, response, memory.known)
     memory.validators = validators
     memory.move.answered(address, memory.url, response.moved_to, now)
     return FeedAnswer(sent=sent, response=response, reading=reading)
-
-
-def _read(
-    config: SourceConfig, feed_url: str, response: Response, known: KnownFeed, now: float
-) -> Reading:
-    return read_articles(
-        config,
-        response.body,
-        response.headers,
-        response.url,
-        feed_url,
-        rfc3339(datetime.fromtimestamp(now, UTC)),
-        known,
-        truncated=response.truncated,
-    )

@@ -5,6 +5,7 @@ from collections import Counter, deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from random import Random
 from typing import Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -15,13 +16,14 @@ from pydantic import Field, field_validator, model_validator
 from connectors.backlog import BacklogConfig, take_in, work_off
 from connectors.feed import Feed
 from connectors.feed_answer import ask
+from connectors.feed_limits import MOST_ENTRIES
 from connectors.feed_memory import FeedMemory, remembered
-from connectors.fetch import Fetcher
+from connectors.fetch import Fetcher, Response
 from connectors.hub_links import hub_of
 from connectors.schedule import Bounds, Hints, Schedule
 from connectors.source import Cursor, Poll, Pushed
 from connectors.source_access import access
-from connectors.unchanged_items import Reading, read_articles
+from connectors.unchanged_items import KnownFeed, Reading, read_articles
 from pipeline.errors import Disallowed, FetchFailed, HostHeld
 from pipeline.records import rfc3339
 
@@ -59,6 +61,7 @@ class FeedConfig(BacklogConfig):
     max_feed_entries: int = Field(
         default=2000,
         ge=1,
+        le=10_000,
         description="Of the entries that are new in one poll, the first ones are taken, so many.",
     )
     time_zone: str | None = Field(
@@ -151,7 +154,9 @@ class FeedConnector:
     async def _ask(self, memory: FeedMemory, report: "_Report", now: float) -> None:
         """Ask the feed, put what is new into memory, and say when it is asked again."""
         try:
-            answer = await ask(self.config, memory, self._fetcher, self._access, now)
+            answer = await ask(
+                memory, self._fetcher, self._access, partial(self._read, now=now), now
+            )
         except HostHeld as error:  # no fault of the feed's
             wait_s = (error.retry_after_s or 0.0) + self._rng.uniform(1, _APART_S)
             memory.ask_at, memory.why = now + wait_s, "its host has no turn before"
@@ -226,24 +231,28 @@ class FeedConnector:
 
         It may hold nothing but the news, so what it leaves out stays known.
         """
-        fetched_at = rfc3339(datetime.fromtimestamp(now, UTC))
         try:
-            reading = await asyncio.to_thread(
-                read_articles,
-                self.config,
-                pushed.body,
-                pushed.headers,
-                pushed.url,
-                self.config.url,
-                fetched_at,
-                memory.known,
-            )
+            reading = await asyncio.to_thread(self._read, pushed, memory.known, now)
         except FetchFailed as error:
             report.said.append(f"pushed: {error}")
             return
         memory.outcome = "ok"
         _, published = self._take(memory, report, reading, whole=False)
         self._learn(memory, published, now)
+
+    def _read(self, came: Response | Pushed, known: KnownFeed, now: float) -> Reading:
+        return read_articles(
+            self.config,
+            came.body,
+            came.headers,
+            came.url,
+            self.config.url,
+            rfc3339(datetime.fromtimestamp(now, UTC)),
+            known,
+            truncated=isinstance(came, Response) and came.truncated,
+            time_zone=self.config.time_zone,
+            most=max(self.config.max_feed_entries, MOST_ENTRIES),
+        )
 
     def _take(
         self, memory: FeedMemory, report: "_Report", reading: Reading, *, whole: bool = True

@@ -208,7 +208,15 @@ class SitemapConnector(ListingConnector[Sitemap, SitemapMemory]):
         kind = sitemap_kind(answer.body, content_type)
         if kind == "feed":
             read = read_articles(
-                self.config, answer.body, answer.headers, answer.url, url, fetched_at, KnownFeed()
+                self.config,
+                answer.body,
+                answer.headers,
+                answer.url,
+                url,
+                fetched_at,
+                KnownFeed(),
+                truncated=answer.truncated,
+                time_zone=self.config.time_zone,
             )
             return _Reading(articles=read.articles, total=len(read.articles))
         now = datetime.fromtimestamp(trip.now, UTC)

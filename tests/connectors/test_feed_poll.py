@@ -4,6 +4,7 @@ import orjson
 import pytest
 
 from connectors.feed_poll import FeedConfig
+from connectors.source import Pushed
 from connectors.urls import article_id, canonical
 from tests.connectors.feed_polls import Polls, rss, titles
 from tests.connectors.site import Answer, Site
@@ -79,6 +80,29 @@ def test_of_a_flood_of_entries_the_first_are_taken(site):
     assert "20 entries left out" in poll.detail
     site.pages["/feed"] = rss(site, 99, *range(30))
     assert titles(polls()) == ["Title 99"]
+
+
+def test_a_feed_may_have_more_entries_than_most(site):
+    site.pages["/feed"] = rss(site, *range(2100))
+    polls = Polls(site.url("/feed"), pages=False, max_feed_entries=2050)
+    poll = polls()
+    assert "2050 entries, 2050 new or changed" in poll.detail
+
+
+def test_times_without_a_zone_are_those_of_the_sources(site):
+    site.pages["/feed"] = rss(site, 1).replace(
+        b"</item>", b"<pubDate>Tue, 24 Nov 2026 10:00:00</pubDate></item>"
+    )
+    for zone, published in (("Asia/Kolkata", "04:30"), ("America/New_York", "15:00")):
+        polls = Polls(site.url("/feed"), pages=False, time_zone=zone)
+        (asked,) = polls(now=0).items
+        assert asked.published == f"2026-11-24T{published}:00.000Z"
+        body = Pushed(
+            body=site.pages["/feed"].replace(b"/1<", b"/2<"), headers={}, url="https://a/"
+        )
+        polls.cursor = {}
+        pushed = polls(now=1, pushed=[body]).items
+        assert {item.published for item in pushed} == {asked.published}
 
 
 def test_an_entry_without_a_usable_link_is_still_an_article(site):
