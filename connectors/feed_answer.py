@@ -15,7 +15,7 @@ from connectors.urls import href
 from connectors.validators import NO_VALIDATORS, Sent, Validators
 from pipeline.errors import FetchFailed, HostHeld
 
-_ACCEPT = (
+ACCEPT = (
     "application/rss+xml,application/atom+xml,application/feed+json,application/xml;q=0.9,"
     "text/xml;q=0.9,*/*;q=0.5"
 )
@@ -69,7 +69,7 @@ async def _ask_at(
     while True:
         etag, last_modified = sent
         response = await fetcher.get(
-            address, etag=etag, last_modified=last_modified, accept=_ACCEPT, access=own
+            address, etag=etag, last_modified=last_modified, accept=ACCEPT, access=own
         )
         if response.status != 304 or validators.not_modified(now):
             break

@@ -14,6 +14,7 @@ from typing import Any, Literal
 import msgspec
 from pydantic import Field
 
+from connectors import feed_answer
 from connectors.article_address import date_in_address
 from connectors.article_links import article_links
 from connectors.backlog import Entries
@@ -172,7 +173,7 @@ class SectionConnector(ListingConnector[Section, SectionMemory]):
         names = {canonical(link.url) for link in links}
         for url in feed_alternates(page)[:_FEEDS_TRIED]:
             try:
-                answer, _, _ = await self.get(url, Validators(), _ACCEPT, now)
+                answer, _, _ = await self.get(url, Validators(), feed_answer.ACCEPT, now)
                 if await asyncio.to_thread(_lists, answer, names):
                     memory.follow_feed(url)
                     return True

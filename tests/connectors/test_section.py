@@ -133,6 +133,10 @@ def test_the_feed_that_the_page_names_is_polled_instead(site):
     site.pages["/feed"] = rss(site, 4)
     assert numbers(polls(1)) == [4]
     assert site.hits["/"] == 1
+    accepted = {
+        headers["accept"].partition(",")[0] for path, headers in site.asked if path == "/feed"
+    }
+    assert accepted == {"application/rss+xml"}
 
 
 def test_a_feed_of_something_else_is_not(site):
