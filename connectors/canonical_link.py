@@ -7,18 +7,12 @@ what was known, 11 something else of the same site: 10 of them keep it.
 """
 
 import re
-from html import unescape
 
 from ada_url import URL
 
+from connectors.html_tags import head_tags
 from connectors.urls import article_id, canonical, resolved, site
 
-_HEAD_CHARS = 200_000
-"""Pages put scripts and styles before it, but hardly this much."""
-
-_LINK = re.compile(r"<link\b[^<>]*>", re.IGNORECASE)
-_CANONICAL = re.compile(r"""\brel\s*=\s*["']?\s*canonical\b""", re.IGNORECASE)
-_HREF = re.compile(r"""\bhref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))""", re.IGNORECASE)
 _NAMES_ARTICLE = re.compile(r"\d{5}|(?:[^-_]+[-_]){3}")
 
 
@@ -29,10 +23,9 @@ def canonical_link_id(html: str, url: str, asked: str) -> str | None:
     cannot be trusted: it must lead to the site of `asked` and end in the same segment of its path,
     one that names an article.
     """
-    for tag in _LINK.findall(html[:_HEAD_CHARS]):
-        if _CANONICAL.search(tag) and (found := _HREF.search(tag)):
-            written = unescape(found[1] or found[2] or found[3] or "")
-            address = resolved(written, url)
+    for _, said in head_tags(html, "link"):
+        if "href" in said and "canonical" in said.get("rel", "").lower().split():
+            address = resolved(said["href"], url)
             if address is None or site(address) != site(asked):
                 return None
             own, known = canonical(address), canonical(asked)

@@ -6,9 +6,9 @@ The page is scanned in linear time, not parsed: nothing in it can cost more than
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from html import unescape
 from itertools import islice
 
+from connectors.html_tags import attributes, plain_text
 from connectors.urls import resolved
 
 _MARK = re.compile(
@@ -17,7 +17,6 @@ _MARK = re.compile(
     r"(?P<end>/)?(?P<name>[a-z][a-z0-9]*+)(?P<attributes>[^<>]*+)>)",
     re.IGNORECASE | re.DOTALL,
 )
-_ATTRIBUTE = re.compile(r"""([a-zA-Z][\w:-]*+)\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s"'>]++))""")
 _UNFINISHED = re.compile(r"<[a-zA-Z][^<>]*+\Z")
 _NAVIGATION = frozenset(("nav", "footer", "menu"))
 _MOST_ELEMENTS = 10_000
@@ -98,22 +97,15 @@ def _elements(html: str) -> Iterator[_Element]:
             if start:
                 yield _Element(
                     name=start["name"].lower(),
-                    attributes=_attributes(start["attributes"]),
+                    attributes=attributes(start["attributes"]),
                     text=_text(html[start.end() : mark.start()]),
                     navigation=inside,
                 )
             start, inside = (None if mark["end"] else mark), menus > 0
         elif name in ("base", "html", "link") and not mark["end"]:
-            yield _Element(name=name, attributes=_attributes(mark["attributes"]))
-
-
-def _attributes(written: str) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for name, double, single, bare in _ATTRIBUTE.findall(written):
-        found.setdefault(name.lower(), unescape(double or single or bare).strip())
-    return found
+            yield _Element(name=name, attributes=attributes(mark["attributes"]))
 
 
 def _text(markup: str) -> str:
     markup = _UNFINISHED.sub("", _MARK.sub(" ", markup[: 20 * _LONGEST_TEXT]))
-    return " ".join(unescape(markup).split())[:_LONGEST_TEXT]
+    return " ".join(plain_text(markup).split())[:_LONGEST_TEXT]

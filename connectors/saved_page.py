@@ -1,25 +1,17 @@
 """The address that a saved page came from, as the page says itself."""
 
 import re
-from html import unescape
 
 from ada_url import URL
 
+from connectors.html_tags import HEAD_CHARS, head_tags, plain_text
 from connectors.urls import href
-
-_HEAD_CHARS = 200_000
-"""Pages put scripts and styles before these, but hardly this much."""
 
 _COMMENTS = (
     re.compile(r"<!--\s*saved from url=\(\d+\)(\S+)", re.IGNORECASE),  # browsers
     re.compile(r"<!--\s*Page saved with SingleFile\s+url:\s*(\S+)", re.IGNORECASE),
 )
 _HTTRACK = re.compile(r"<!--\s*Mirrored from (\S+) by HTTrack", re.IGNORECASE)  # without scheme
-_TAG = re.compile(r"<(?:link|meta)\b[^<>]*>", re.IGNORECASE)
-_ATTRIBUTE = re.compile(
-    r"""\b(rel|href|property|name|content)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""",
-    re.IGNORECASE,
-)
 _WAYBACK = re.compile(r"^https?://web\.archive\.org/web/\d+(?:[a-z]+_)?/(?=https?:)")
 
 
@@ -29,22 +21,21 @@ def saved_address(html: str) -> str | None:
     None where it says nothing, or names a home page: careless templates do so on every page, and
     a whole folder would become one article.
     """
-    head = html[:_HEAD_CHARS]
+    head = html[:HEAD_CHARS]
     written = [found[1] for comment in _COMMENTS if (found := comment.search(head))]
     written += [f"https://{found[1]}" for found in [_HTTRACK.search(head)] if found]
-    for address in written + _named(head):
-        url = href(_WAYBACK.sub("", unescape(address)))
+    for address in [*map(plain_text, written), *_named(html)]:
+        url = href(_WAYBACK.sub("", address))
         if url is not None and not _is_home(url):
             return url
     return None
 
 
-def _named(head: str) -> list[str]:
+def _named(html: str) -> list[str]:
     """The canonical link, then og:url."""
     links, properties = [], []
-    for tag in _TAG.findall(head):
-        said = {name.lower(): a or b or c for name, a, b, c in _ATTRIBUTE.findall(tag)}
-        if said.get("rel", "").lower() == "canonical":
+    for _, said in head_tags(html, "link", "meta"):
+        if "canonical" in said.get("rel", "").lower().split():
             links.append(said.get("href", ""))
         elif "og:url" in (said.get("property"), said.get("name")):
             properties.append(said.get("content", ""))

@@ -6,15 +6,13 @@ wall is missed sooner than an article lost.
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import blake2b
-from html import unescape
 
+from connectors.html_tags import HEAD_CHARS, head_tags, plain_text
 from connectors.wall_addresses import wall_by_address
 from connectors.wall_words import NOT_FOUND, plain, said_by_text, said_by_title
 
-_HEAD_CHARS = 200_000
 _JUDGED_CHARS = 1_000_000
 
 # Lengths in bytes of UTF-8: a sign of Chinese says as much as three of English.
@@ -30,9 +28,6 @@ _NOT_FREE = re.compile(
     r"""ccessibleForFree["']?\s*[:=]\s*["']?(?:https?://schema\.org/)?(?:[Ff]alse|FALSE|[Nn]o)\b"""
 )
 _TITLE = re.compile(r"<title\b[^<>]*>([^<]*)", re.IGNORECASE)
-_META = re.compile(r"<meta\b[^<>]*>", re.IGNORECASE)
-_NAME = re.compile(r"""\b(?:name|property|http-equiv)\s*=\s*["']?([\w:.-]+)""", re.IGNORECASE)
-_CONTENT = re.compile(r"""\bcontent\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))""", re.IGNORECASE)
 _FORWARDS = re.compile(r"\s*\d{1,2}\s*[;,]\s*url\s*=", re.IGNORECASE)
 _PASSWORD = re.compile(r"""\btype\s*=\s*["']?password""", re.IGNORECASE)
 _UNSHOWN = ("script", "style", "svg", "template", "title")
@@ -63,10 +58,9 @@ def look(html: str, *, asked: str, final: str, expected: str | None = None) -> L
     """
     if wall := wall_by_address(asked, final):
         return Look(wall=wall)
-    head = html[:_HEAD_CHARS]
-    found = _TITLE.search(head)
-    title = unescape(found[1]) if found else ""
-    metas = dict(_metas(head))
+    found = _TITLE.search(html, 0, HEAD_CHARS)
+    title = plain_text(found[1]) if found else ""
+    metas = _metas(html)
     paywall = bool(_NOT_FREE.search(html)) or metas.get("article:content_tier") == "locked"
     if _is_article(html, metas) or _is_expected(expected, title, metas.get("og:title", "")):
         return Look(paywall=paywall)
@@ -76,10 +70,13 @@ def look(html: str, *, asked: str, final: str, expected: str | None = None) -> L
     return Look(paywall=paywall, signature=_signature(title, text))
 
 
-def _metas(head: str) -> Iterator[tuple[str, str]]:
-    for tag in _META.findall(head):
-        if (name := _NAME.search(tag)) and (content := _CONTENT.search(tag)):
-            yield name[1].lower(), unescape(content[1] or content[2] or content[3] or "")
+def _metas(html: str) -> dict[str, str]:
+    metas = {}
+    for _, said in head_tags(html, "meta"):
+        for name in ("name", "property", "http-equiv"):
+            if name in said and "content" in said:
+                metas[said[name].lower()] = said["content"]
+    return metas
 
 
 def _is_article(html: str, metas: dict[str, str]) -> bool:
@@ -130,7 +127,7 @@ def _visible(html: str, *, noscript: bool = False) -> str:
         position = ending.end()
     else:
         parts.append(html[position:])
-    return " ".join(unescape(_TAG.sub(" ", " ".join(parts))).split())
+    return " ".join(plain_text(_TAG.sub(" ", " ".join(parts))).split())
 
 
 def _size(text: str) -> int:

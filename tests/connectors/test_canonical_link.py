@@ -31,6 +31,18 @@ def test_ways_of_writing_it(tag):
     assert canonical_link_id(tag, asked, asked) == article_id(canonical(f"{SITE}/news/{SLUG}"))
 
 
+def test_parameters_that_look_like_references_stay():
+    asked = f"{SITE}/news/{SLUG}?id=1&section=5&copy=2&teaser=front"
+    own = f"/news/{SLUG}?id=1&section=5&copy=2"
+    assert said(own, asked) == article_id(canonical(SITE + own))
+
+
+def test_only_href_is_the_address():
+    asked = f"{SITE}/news/{SLUG}?teaser=front"
+    tag = f'<link rel="canonical" data-href="/other/{SLUG}" href="/news/{SLUG}">'
+    assert canonical_link_id(tag, asked, asked) == article_id(canonical(f"{SITE}/news/{SLUG}"))
+
+
 @pytest.mark.parametrize("tag", ['<link rel="stylesheet" href="/a.css">', ""])
 def test_a_page_without_one(tag):
     assert canonical_link_id(tag, f"{SITE}/news/{SLUG}", f"{SITE}/news/{SLUG}") is None

@@ -42,12 +42,23 @@ def test_what_a_page_says_and_links_to():
 
 @pytest.mark.parametrize(
     "hostile",
-    ["<a ", "<a href='x", "<a href=/x>", "<script>", "<!--", "<nav>", "<a a='", "<svg></svg"],
+    [
+        "<a " + "b" * 2_000_000 + ">",
+        "<a ",
+        "<a href='x",
+        "<a href=/x>",
+        "<script>",
+        "<!--",
+        "<nav>",
+        "<a a='",
+        "<svg></svg",
+    ],
 )
 def test_time_is_linear(hostile):
     began = time.process_time()
     assert (
-        len(read_links(hostile * (2_000_000 // len(hostile)), "https://a.example/").links) <= 10_000
+        len(read_links(hostile * max(2_000_000 // len(hostile), 1), "https://a.example/").links)
+        <= 10_000
     )
     assert time.process_time() - began < 2
 

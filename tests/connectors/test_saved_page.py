@@ -15,6 +15,8 @@ OG = "<meta property='og:url' content='https://a.example/og'>"
         (CANONICAL + OG, "canonical?a=1&b=2"),
         (OG + CANONICAL, "canonical?a=1&b=2"),
         (OG, "og"),
+        ("<link rel=canonical data-href=https://x.example/x href=https://a.example/c>", "c"),
+        (OG.replace("/og", "/?a=1&section=5&copy=2"), "?a=1&section=5&copy=2"),
         ("<meta name=og:url content=https://a.example/og>", "og"),
         ("<link rel=canonical href=https://web.archive.org/web/2020im_/https://a.example/w>", "w"),
     ],

@@ -126,3 +126,7 @@ def test_hostile_markup_takes_no_longer_than_its_length(piece):
     began = time.perf_counter()
     seen(piece * (5_000_000 // len(piece)))
     assert time.perf_counter() - began < 2
+
+
+def test_a_number_that_python_refuses_is_no_reason_to_fail():
+    assert seen(f"<title>&#{'9' * 5000};</title><p>{TEXT}").wall is None
