@@ -147,6 +147,7 @@ class FeedConnector:
             settled=not entries.waiting,
             why=why,
             http_status=report.http_status,
+            news=report.news,
             quiet_after=self._schedule.quiet_after(memory.rhythm, now),
             hub=memory.hub,
         )
@@ -171,7 +172,7 @@ class FeedConnector:
         memory.failures, memory.gone_since = 0, None
         response, reading = answer.response, answer.reading
         report.http_status = response.status
-        fresh, published = 0, list[float | None]()
+        published = list[float | None]()
         if reading is None:
             memory.outcome = "not_modified"
             report.said.append("not modified" if response.status == 304 else "the same body")
@@ -179,9 +180,9 @@ class FeedConnector:
             memory.outcome = "ok"
             memory.known = reading.present
             memory.hub = hub_of(response.headers, reading.feed, response.url)
-            fresh, published = self._take(memory, report, reading)
+            report.news, published = self._take(memory, report, reading)
         if response.status != 304:
-            memory.validators.modified(response, answer.sent, fresh, now)
+            memory.validators.modified(response, answer.sent, report.news, now)
         self._learn(memory, published, now)
         memory.ask_at, memory.why = self._schedule.next(
             self.config.id,
@@ -281,6 +282,7 @@ class _Report:
     tally: Counter[str] = field(default_factory=Counter)
     title: str | None = None
     http_status: int | None = None
+    news: int = 0  # entries new or changed, of what was asked for
 
     def detail(self, memory: FeedMemory, now: float) -> str:
         """All of it, in one line."""

@@ -64,6 +64,7 @@ class Poll:
     settled: bool = True  # False: work that is known of is left for the next poll
     why: str = ""  # why it is asked next when it is, in words
     http_status: int | None = None  # of the source's own address; None: no answer, or none asked
+    news: int = 0  # entries new or changed that asking brought, whatever was pushed or waited
     quiet_after: float | None = None  # with nothing new by then, it is silent against its rhythm
     hub: Hub | None = None  # that the feed names
 

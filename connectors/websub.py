@@ -139,7 +139,7 @@ class WebSub:
         """Take notice of the hub that a feed names, and of news that its hub kept to itself."""
         if poll.outcome not in ("ok", "not_modified"):
             return
-        if poll.items and poll.http_status == 200 and self.lease_ends_at(source):
+        if poll.news and self.lease_ends_at(source):
             self._unsaid[source] = self._unsaid.get(source, 0) + 1
         current, now = self._by_source.get(source), self._clock()
         if current is not None:

@@ -27,6 +27,21 @@ def test_a_pushed_body_is_read_without_a_request(site):
     assert poll.http_status is None
 
 
+def test_news_is_what_asking_brought_and_not_what_was_pushed(site):
+    polls = Polls(site.url("/feed"), pages=False, max_entries_per_poll=1)
+    site.pages["/feed"] = rss(site, 1, 2)
+    first = polls(now=0)
+    assert (first.news, len(first.items)) == (2, 1)
+    body = pushed(site, rss(site, 3, 4, 1, 2))
+    site.pages["/feed"] = rss(site, 3, 4, 1, 2)
+    while not (poll := polls(now=1, pushed=[body])).settled:
+        assert (poll.news, len(poll.items)) == (0, 1)
+    poll = polls(now=9999)
+    assert (poll.http_status, poll.news) == (200, 0)
+    site.pages["/feed"] = rss(site, 5, 6, 3, 4)
+    assert polls(now=99999).news == 2
+
+
 def test_a_body_with_nothing_but_the_news_makes_nothing_else_new(site):
     polls = Polls(site.url("/feed"), pages=False)
     site.pages["/feed"] = rss(site, *range(300))

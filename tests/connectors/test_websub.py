@@ -43,12 +43,12 @@ class Room:
     pushed: list
     sources: set = field(default_factory=set)
 
-    def named(self, source, hub, topic=TOPIC, *, items=()):
+    def named(self, source, hub, topic=TOPIC, *, news=0):
         """The feed of `source` was asked, and names this hub."""
         self.sources.add(source)
         self.websub.keep(self.sources)
         named = HubOf(url=hub, topic=topic) if hub else None
-        poll = Poll(items=items, cursor={}, next_poll_at=0.0, http_status=200, hub=named)
+        poll = Poll(items=(), cursor={}, next_poll_at=0.0, http_status=200, hub=named, news=news)
         self.websub.polled(source, poll)
 
     async def at(self, seconds):
@@ -467,9 +467,9 @@ async def test_a_hub_that_keeps_news_to_itself_is_not_relied_upon(hub, room):
     room.named("a", hub.url)
     await room.settle(hub)
     for _ in range(2):
-        room.named("a", hub.url, items=["news"])
+        room.named("a", hub.url, news=1)
     assert room.lease() == DAY
-    room.named("a", hub.url, items=["news"])
+    room.named("a", hub.url, news=1)
     assert room.lease() == 0.0
     assert await called(hub.push, b"<rss/>") == 200
     assert room.lease() == DAY
