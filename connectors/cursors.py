@@ -46,7 +46,8 @@ ON CONFLICT (id) DO UPDATE SET
 WHERE NOT configured OR declaration <> excluded.declaration OR host <> excluded.host
     OR next_poll_at IS NULL
 """
-# Of a poll that did not ask (only pages were worked off), the last answer's status stays.
+# Of a poll that did not ask (only pages were worked off), the last answer's status stays, and its
+# time: it shows how fresh the source is. Archives have no status: each of their polls reads.
 _SAVE = """
 UPDATE sources SET
     next_poll_at = :next_poll_at, why = :why, outcome = :outcome, detail = :detail,
@@ -56,7 +57,9 @@ UPDATE sources SET
     failures = CASE WHEN :outcome = 'failed' THEN failures + 1 ELSE 0 END,
     polls = polls + 1, items = items + :items, bytes = bytes + :bytes, last_poll_at = :now,
     last_success_at = CASE
-        WHEN :outcome IN ('ok', 'not_modified') THEN :now ELSE last_success_at END,
+        WHEN :outcome NOT IN ('ok', 'not_modified') THEN last_success_at
+        WHEN :http_status IS NULL AND http_status IS NOT NULL THEN last_success_at
+        ELSE :now END,
     last_new_at = CASE WHEN :items THEN :now ELSE last_new_at END,
     quiet_after = :quiet_after
 WHERE id = :id

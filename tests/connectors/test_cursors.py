@@ -104,7 +104,10 @@ def test_health_tells_outcomes_and_counts_to_other_processes(cursors, path):
     save(cursors, "a", poll(50, http_status=200), now=40)
     save(cursors, "a", poll(50), now=41)  # pages only: the feed was not asked
     assert cursors.load("a") == ({}, 0)
-    assert read_health(path)[0].http_status == 200
+    (a, _) = read_health(path)
+    assert (a.http_status, a.last_poll_at, a.last_success_at) == (200, 41, 40)
+    save(cursors, "b", poll(50), now=42)  # an archive
+    assert read_health(path)[1].last_success_at == 42
 
 
 def test_health_is_read_whether_or_not_a_collector_runs(cursors, path):
