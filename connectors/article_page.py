@@ -61,7 +61,7 @@ async def fetch_page(
     except FetchFailed as error:
         if _may_help_later(error):
             raise
-        return _refused(error, url)
+        return _refused(error)
     if answer.status == 304:
         return Page(status="none", fetched_at=_now(), http=_facts(answer))
     content_type = answer.headers.get("content-type", "").lower()
@@ -122,16 +122,16 @@ def _may_help_later(error: FetchFailed) -> bool:
     return error.status is None or error.status >= 500 or error.status in _AWAY_FOR_NOW
 
 
-def _refused(error: FetchFailed, url: str) -> Page:
+def _refused(error: FetchFailed) -> Page:
     if isinstance(error, Disallowed):
         return Page(status="refused", fetched_at=_now(), reason="robots.txt")
-    if error.status is None:
+    if error.status is None or error.url is None:
         return Page(status="refused", fetched_at=_now(), reason=str(error))
     return Page(
         status="refused",
         fetched_at=_now(),
         reason=f"HTTP {error.status}" if error.status >= 400 else str(error),
-        http=HttpFacts(status=error.status, final_url=url),
+        http=HttpFacts(status=error.status, final_url=error.url),
     )
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from http import HTTPStatus
 from types import TracebackType
-from typing import Self
+from typing import NamedTuple, Self
 from urllib.parse import unquote_to_bytes, urlencode
 
 from ada_url import URL
@@ -28,8 +28,6 @@ from connectors.robots_gate import RobotsGate
 from connectors.unpack import ACCEPTED
 from connectors.urls import href
 from pipeline.errors import FetchFailed
-
-__all__ = ["Access", "FetchConfig", "Fetcher", "Redirect", "Response"]
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _PERMANENT = frozenset({301, 308})
@@ -54,20 +52,11 @@ _PLAIN = Access()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Redirect:
-    """One hop: the status that sent us on, and where to."""
-
-    status: int
-    url: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Response:
     """An answer of 200..299, or 304 to a conditional request (with an empty body)."""
 
     status: int
     url: str  # the last one, after redirects; without user and password
-    redirects: tuple[Redirect, ...] = ()
     headers: Mapping[str, str]  # names in lower case; values byte for byte (Latin-1); first wins
     body: bytes  # unpacked
     truncated: bool = False  # the body went on beyond `max_body_mb`, or breaks off
@@ -87,6 +76,13 @@ class Response:
     def max_age_s(self) -> int | None:
         """How much longer it is fresh by its own word, seconds; None: it does not say."""
         return max_age_s(self.headers)
+
+
+class _Hop(NamedTuple):
+    """A redirect: the status that sent us on, and where to."""
+
+    status: int
+    url: str
 
 
 class Fetcher:
@@ -143,13 +139,12 @@ class Fetcher:
         asked = self._headers(accept, etag, last_modified)
         own = _own_headers(access, user)
         answer, redirects = await self._follow(home, asked, own, access)
-        self._check_status(answer, conditional=not asked.keys().isdisjoint(_VALIDATORS))
         at = redirects[-1].url if redirects else home
+        self._check_status(answer, at, conditional=not asked.keys().isdisjoint(_VALIDATORS))
         moved = redirects and user is None and all(hop.status in _PERMANENT for hop in redirects)
         return Response(
             status=answer.status,
             url=at,
-            redirects=redirects,
             headers=answer.headers,
             body=answer.body,
             truncated=answer.truncated,
@@ -167,8 +162,9 @@ class Fetcher:
         headers["Content-Type"] = b"application/x-www-form-urlencoded"
         headers["Content-Length"] = str(len(body)).encode()
         home, _ = _without_user(_checked(url))
-        answer, _ = await self._follow(home, headers, {}, Access(robots=False), body)
-        self._check_status(answer, conditional=False)
+        answer, redirects = await self._follow(home, headers, {}, Access(robots=False), body)
+        at = redirects[-1].url if redirects else home
+        self._check_status(answer, at, conditional=False)
         return answer.status
 
     async def _follow(
@@ -178,9 +174,9 @@ class Fetcher:
         own: dict[str, bytes],
         access: Access,
         form: bytes | None = None,
-    ) -> tuple[Answer, tuple[Redirect, ...]]:
+    ) -> tuple[Answer, tuple[_Hop, ...]]:
         """Ask, with its own headers at home, until an answer is no redirect to follow."""
-        at, redirects = home, list[Redirect]()
+        at, redirects = home, list[_Hop]()
         while True:
             if self.config.obey_robots and access.robots:
                 bare = Access(proxy=access.proxy, robots=False)  # `at` may be a stranger's by now
@@ -191,11 +187,11 @@ class Fetcher:
             followed = _REDIRECTS if form is None else _SAME_METHOD
             if answer.status not in followed or location is None:
                 return answer, tuple(redirects)
-            at, _ = _without_user(_checked(_as_utf8(location), at))
-            self._check_redirect(at, home, redirects, answer.status)
-            if form is not None and _is_downgrade(home, at):
-                raise FetchFailed("redirects a form to plain HTTP", status=answer.status)
-            redirects.append(Redirect(status=answer.status, url=at))
+            to, _ = _without_user(_checked(_as_utf8(location), at))
+            if wrong := self._wrong(to, home, redirects, is_form=form is not None):
+                raise FetchFailed(wrong, status=answer.status, url=at)
+            redirects.append(_Hop(answer.status, to))
+            at = to
 
     async def _ask(
         self, url: str, headers: Mapping[str, bytes], proxy: str | None, form: bytes | None = None
@@ -225,20 +221,22 @@ class Fetcher:
                 headers[name] = validator.encode("latin-1")
         return headers
 
-    def _check_redirect(self, to: str, home: str, before: list[Redirect], status: int) -> None:
+    def _wrong(self, to: str, home: str, before: list[_Hop], *, is_form: bool) -> str:
+        """Why a redirect is not followed; empty: it is."""
         visited = {url.partition("#")[0] for url in (home, *(hop.url for hop in before))}
         if to.partition("#")[0] in visited:
-            raise FetchFailed("redirects in a circle", status=status)
+            return "redirects in a circle"
         if len(before) == self.config.max_redirects:
-            raise FetchFailed(f"more than {len(before)} redirects", status=status)
+            return f"more than {len(before)} redirects"
+        return "redirects a form to plain HTTP" if is_form and _is_downgrade(home, to) else ""
 
-    def _check_status(self, answer: Answer, *, conditional: bool) -> None:
+    def _check_status(self, answer: Answer, at: str, *, conditional: bool) -> None:
         if answer.status == 304 and not conditional:
-            raise FetchFailed("HTTP 304 to a request without validators", status=304)
+            raise FetchFailed("HTTP 304 to a request without validators", status=304, url=at)
         if not (200 <= answer.status < 300 or answer.status == 304):
             words = _REASONS.get(answer.status, "")
             message = f"HTTP {answer.status} {words}".rstrip()
-            raise FetchFailed(message, self._wait_s(answer), answer.status)
+            raise FetchFailed(message, self._wait_s(answer), answer.status, at)
 
     def _wait_s(self, answer: Answer) -> float | None:
         """How long the server wants to be left alone."""

@@ -12,7 +12,8 @@ from typing import Any
 from connectors.collect import CollectConfig, Collector
 from connectors.cursors import Cursors
 from connectors.delivery import Producer
-from connectors.fetch import FetchConfig, Fetcher
+from connectors.fetch import Fetcher
+from connectors.fetch_config import FetchConfig
 from connectors.pushed_feeds import open_pushed_feeds
 from connectors.registry import connect
 from connectors.schedule import Schedule

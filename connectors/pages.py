@@ -17,6 +17,7 @@ from pydantic import Field, model_validator
 from connectors.article_page import Page, fetch_page, try_again_at, with_page
 from connectors.fetch import Fetcher
 from connectors.hosts import host_of
+from connectors.redacted import redacted
 from connectors.same_pages import SamePages
 from connectors.side_by_side import side_by_side
 from connectors.source import Cursor, Poll
@@ -188,7 +189,7 @@ class PagesConnector:
             now, self.config.page_retry_s, attempts, wait_s, self._rng, longest_s=inf
         )
         if next_at is None:
-            log.warning("%s: given up: %s: %s", self.config.id, attempt.url, error)
+            log.warning("%s: given up: %s: %s", self.config.id, redacted(attempt.url), error)
             return _Got(attempt=attempt, neither="failed")
         later = _Attempt(url=attempt.url, attempts=attempts, next_at=next_at)
         return _Got(attempt=attempt, later=later, neither="to try again")
@@ -209,7 +210,7 @@ class PagesConnector:
             if fate == "fetched":
                 articles.append(with_page(self._article(url), page))
             elif fate != "unchanged":
-                log.warning("%s: %s: %s", self.config.id, url, page.reason or fate)
+                log.warning("%s: %s: %s", self.config.id, redacted(url), page.reason or fate)
         return articles
 
     def _fate(self, memory: _Memory, url: str, page: Page, same: Collection[str]) -> str:

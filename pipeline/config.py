@@ -10,7 +10,7 @@ from pydantic_core import ErrorDetails
 
 from connectors.broker import KafkaConfig
 from connectors.collect import CollectConfig
-from connectors.fetch import FetchConfig
+from connectors.fetch_config import FetchConfig
 from connectors.newsroom import NewsroomConfig
 from connectors.registry import AnySource
 from connectors.urls import canonical

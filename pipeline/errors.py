@@ -42,14 +42,23 @@ class Transient(WireroomError):
 
 
 class FetchFailed(Transient):
-    """A URL gave no usable answer; `status` is the HTTP status where there was one."""
+    """A URL gave no usable answer.
+
+    Where there was one, `status` is its HTTP status and `url` where it came from, after redirects;
+    without user and password.
+    """
 
     def __init__(
-        self, message: str, retry_after_s: float | None = None, status: int | None = None
+        self,
+        message: str,
+        retry_after_s: float | None = None,
+        status: int | None = None,
+        url: str | None = None,
     ) -> None:
         super().__init__(message, retry_after_s)
-        self.args = (message, retry_after_s, status)
+        self.args = (message, retry_after_s, status, url)
         self.status = status
+        self.url = url
 
 
 class HostHeld(FetchFailed):

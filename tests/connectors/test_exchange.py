@@ -3,7 +3,8 @@ import itertools
 
 import pytest
 
-from connectors.fetch import FetchConfig, Fetcher
+from connectors.fetch import Fetcher
+from connectors.fetch_config import FetchConfig
 from pipeline.errors import FetchFailed
 from tests.connectors.raw_site import raw_site
 

@@ -3,7 +3,8 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from connectors.fetch import Access, FetchConfig, Fetcher
+from connectors.fetch import Access, Fetcher
+from connectors.fetch_config import FetchConfig
 from connectors.hosts import Hosts
 from pipeline.errors import Disallowed, FetchFailed, HostHeld
 from tests.connectors.site import Answer, Site

@@ -5,7 +5,8 @@ import shutil
 
 import pytest
 
-from connectors.fetch import Access, FetchConfig, Fetcher
+from connectors.fetch import Access, Fetcher
+from connectors.fetch_config import FetchConfig
 from pipeline.errors import FetchFailed, UnsafeAddress
 from tests.connectors.http2_site import http2_site, self_signed
 from tests.connectors.site import Answer, Site

@@ -4,7 +4,8 @@ from random import Random
 import orjson
 import pytest
 
-from connectors.fetch import FetchConfig, Fetcher
+from connectors.fetch import Fetcher
+from connectors.fetch_config import FetchConfig
 from connectors.pages import Pages, PagesConnector
 from connectors.urls import article_id, canonical
 from pipeline.errors import ConfigError
@@ -142,6 +143,16 @@ def test_walls_and_refusals_are_not_sent_but_counted(site):
         "1 refused: a login page, 1 refused: robots.txt"
     )
     assert (poll.outcome, poll.next_poll_at) == ("ok", None)
+
+
+def test_no_password_gets_into_the_logs(site, caplog):
+    site.pages["/1"] = Answer(status=503)
+    site.pages["/2"] = Answer(status=403)
+    urls = [site.url(f"/{n}").replace("//", "//me:hunter2@", 1) for n in (1, 2)]
+    polls = Polls(urls=urls).to_the_end()
+    assert len(caplog.messages) == 2
+    assert all("//***@127.0.0.1" in message for message in caplog.messages)
+    assert "hunter2" not in caplog.text + "".join(poll.detail for poll in polls)
 
 
 def test_one_page_at_many_addresses_is_sent_once_at_most(site):

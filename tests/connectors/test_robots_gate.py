@@ -7,7 +7,8 @@ import msgspec
 import pytest
 
 from connectors import robots_gate
-from connectors.fetch import Access, FetchConfig, Fetcher
+from connectors.fetch import Access, Fetcher
+from connectors.fetch_config import FetchConfig
 from connectors.hosts import HostRecord, Hosts
 from connectors.robots_gate import RobotsGate
 from pipeline.errors import Disallowed, HostHeld
