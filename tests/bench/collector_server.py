@@ -2,10 +2,12 @@
 
 Feed N is at /N whatever the host. It has 30 items; in nine polls of ten nothing is new, in the
 tenth it gains 1 to 3. Every other feed sends an ETag and answers 304, the rest send the same body
-again, compressed. Prints its port, and serves until it is killed.
+again, compressed. Prints its port, and serves until it is killed. With the argument `close` it
+closes each connection after its answer.
 """
 
 import asyncio
+import sys
 import zlib
 from collections import Counter
 
@@ -76,8 +78,9 @@ class Feeds:
 class Connection(asyncio.Protocol):
     """HTTP/1.1 as far as our client speaks it: one small GET at a time."""
 
-    def __init__(self, feeds: Feeds) -> None:
+    def __init__(self, feeds: Feeds, *, close: bool) -> None:
         self._feeds = feeds
+        self._close = close
         self._received = b""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -98,13 +101,17 @@ class Connection(asyncio.Protocol):
             self._transport.write(b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n")
         else:
             self._transport.write(self._feeds.answer(int(path[1:]), validator))
+        if self._close:
+            self._transport.close()
 
 
 async def serve() -> None:
     """Serve for ever."""
-    feeds = Feeds()
+    feeds, close = Feeds(), "close" in sys.argv
     loop = asyncio.get_running_loop()
-    server = await loop.create_server(lambda: Connection(feeds), "127.0.0.1", 0, backlog=1024)
+    server = await loop.create_server(
+        lambda: Connection(feeds, close=close), "127.0.0.1", 0, backlog=1024
+    )
     print(server.sockets[0].getsockname()[1], flush=True)
     await server.serve_forever()
 
