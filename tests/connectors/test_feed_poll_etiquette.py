@@ -242,3 +242,15 @@ def test_the_schedule_hears_what_the_publisher_asks_for(site):
         poll = polls(now=now)
         assert poll.next_poll_at >= now + 3000
     assert poll.quiet_after is not None
+
+
+def test_what_the_publisher_asks_for_holds_while_the_feed_is_as_it_was(site):
+    polls = Polls(site.url("/feed"), pages=False, min_minutes=1, max_entries_per_poll=100)
+    body = rss(site, *range(100)).replace(b"<title>News", b"<ttl>50</ttl><title>News")
+    site.pages["/feed"] = Answer(body, headers={"ETag": "x"})
+    polls(now=0)
+    poll = polls(now=5000)
+    assert (poll.http_status, poll.outcome) == (304, "not_modified")
+    assert poll.next_poll_at >= 5000 + 3000
+    del polls.cursor["hints"]  # as it was written before
+    assert polls(now=10_000).items == []
