@@ -87,6 +87,14 @@ class Entries:
     habit: list[int] = field(default_factory=list)  # see connectors.full_text
     pages: SamePages = field(default_factory=SamePages)
 
+    def is_new(self, article: RawArticle) -> bool:
+        """Whether it was not seen before."""
+        return article.id[:16] not in self.seen
+
+    def pass_over(self, article: RawArticle) -> None:
+        """Count an article as seen: it is given only if it changes."""
+        self.seen.setdefault(article.id[:16], _mark(article))
+
     def due(self, now: float) -> bool:
         """Whether anything can be worked off now."""
         return any(one.next_at <= now for one in self.waiting)
@@ -114,7 +122,7 @@ def take_in(
     present = {key: former[key] for key in unchanged if key in former}
     for article in articles:
         key = article.id[:16]
-        mark = fingerprint(article.entry or Entry(updated=article.published))
+        mark = _mark(article)
         before = former.get(key, "")
         present[key] = mark + (_PAGE if before.endswith(_PAGE) else "")
         if before.removesuffix(_PAGE) == mark:
@@ -130,6 +138,10 @@ def take_in(
     left = left[-(_FORMER_KEPT if whole else _PART_KEPT) :]
     entries.seen = {key: former[key] for key in left} | present
     return fresh
+
+
+def _mark(article: RawArticle) -> str:
+    return fingerprint(article.entry or Entry(updated=article.published))
 
 
 async def work_off(

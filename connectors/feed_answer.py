@@ -6,13 +6,14 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from connectors.conditional import ask_conditionally
 from connectors.feed_memory import FeedMemory
 from connectors.fetch import Access, Fetcher, Response
 from connectors.hosts import host_of
 from connectors.source_access import access_to_page
 from connectors.unchanged_items import KnownFeed, Reading
 from connectors.urls import href
-from connectors.validators import NO_VALIDATORS, Sent, Validators
+from connectors.validators import Sent, Validators
 from pipeline.errors import FetchFailed, HostHeld
 
 ACCEPT = (
@@ -65,18 +66,10 @@ async def _ask_at(
     if (wait_s := fetcher.hosts.wait_s(host)) > _PATIENCE_S:  # not in a collector's slot
         raise HostHeld(f"{host} has no turn for {wait_s:.0f} s", wait_s)
     own = access_to_page(access, memory.url, address)
-    sent = validators.to_send(now)
-    while True:
-        etag, last_modified = sent
-        response = await fetcher.get(
-            address, etag=etag, last_modified=last_modified, accept=ACCEPT, access=own
-        )
-        if response.status != 304 or validators.not_modified(now):
-            break
-        sent = NO_VALIDATORS
+    answer = await ask_conditionally(fetcher, address, validators, ACCEPT, own, now)
     reading = None
-    if response.status != 304 and not validators.is_same(response):
-        reading = await asyncio.to_thread(read, response, memory.known)
+    if not answer.same:
+        reading = await asyncio.to_thread(read, answer.response, memory.known)
     memory.validators = validators
-    memory.move.answered(address, memory.url, response.moved_to, now)
-    return FeedAnswer(sent=sent, response=response, reading=reading)
+    memory.move.answered(address, memory.url, answer.response.moved_to, now)
+    return FeedAnswer(sent=answer.sent, response=answer.response, reading=reading)

@@ -17,6 +17,7 @@ from pydantic import Field
 from connectors import feed_answer
 from connectors.article_address import date_in_address
 from connectors.article_links import article_links
+from connectors.asking import Asked
 from connectors.backlog import Entries
 from connectors.decode import decode_html
 from connectors.discover import are_comments, feed_alternates
@@ -24,7 +25,7 @@ from connectors.feed import read_feed
 from connectors.feed_poll import FeedConfig, FeedConnector
 from connectors.fetch import Fetcher, Response
 from connectors.hosts import host_of
-from connectors.listing import Asked, Listing, ListingConnector
+from connectors.listing import Listing, ListingConnector
 from connectors.page_links import Link, PageLinks, read_links
 from connectors.redacted import redacted
 from connectors.schedule import Schedule
@@ -68,7 +69,7 @@ class Section(FeedConfig):
 
 
 @dataclass(slots=True, kw_only=True)
-class SectionMemory(Listing):
+class SectionMemory(Asked):
     """The cursor of a section."""
 
     validators: Validators = field(default_factory=Validators)
@@ -135,25 +136,25 @@ class SectionConnector(ListingConnector[Section, SectionMemory]):
                 del fields[name]
         return FeedConfig(**fields | {"url": url})
 
-    async def ask(self, memory: SectionMemory, now: float) -> Asked:
+    async def ask(self, memory: SectionMemory, now: float) -> Listing:
         """Ask for the page, and take its feed or its new links."""
         answer, sent, same = await self.get(self.config.url, memory.validators, _ACCEPT, now)
         if same:
-            return Asked(changed=False, detail="the same page", status=answer.status)
+            return Listing(changed=False, detail="the same page", status=answer.status)
         page, links = await asyncio.to_thread(_read, answer)
         if await self._has_feed(memory, page, links, now):
-            return Asked(detail="the page names a feed", status=answer.status)
+            return Listing(detail="the page names a feed", status=answer.status)
         fetched_at = rfc3339(datetime.fromtimestamp(now, UTC))
         oldest = datetime.fromtimestamp(now, UTC) - timedelta(days=self.config.max_age_days + 1)
         new = [
             article
             for link in links
             if (day := date_in_address(link.url)) is None or day >= oldest
-            if (article := self._article(link, fetched_at)).id[:16] not in memory.entries.seen
+            if memory.entries.is_new(article := self._article(link, fetched_at))
         ]
         taken = len(new) if memory.validators.body else self.config.first_entries
         memory.validators.modified(answer, sent, len(new), now)
-        return Asked(
+        return Listing(
             articles=new[:taken],
             known=new[taken:],
             detail=f"{len(links)} links to articles",

@@ -14,10 +14,11 @@ from urllib.parse import urljoin, urlsplit
 
 from pydantic import Field
 
+from connectors.asking import Asked
 from connectors.backlog import Entries
 from connectors.feed_poll import FeedConfig
 from connectors.fetch import Response
-from connectors.listing import Asked, Listing, ListingConnector
+from connectors.listing import Listing, ListingConnector
 from connectors.redacted import redacted
 from connectors.robots import Robots
 from connectors.sitemap_document import Listed, listed, sitemap_kind
@@ -77,7 +78,7 @@ class _Document:
 
 
 @dataclass(slots=True, kw_only=True)
-class SitemapMemory(Listing):
+class SitemapMemory(Asked):
     """The cursor of a sitemap."""
 
     documents: dict[str, _Document] = field(default_factory=dict)
@@ -111,11 +112,11 @@ class _Round:
     changed: int = 0
     total: int = 0
 
-    def asked(self) -> Asked:
+    def asked(self) -> Listing:
         """What it came to."""
         failed = "".join(f"; {redacted(url)}: {error}" for url, error in self.failed[:3])
         cut = "; cut: see fetch.max_body_mb" if any(one.truncated for one in self.answers) else ""
-        return Asked(
+        return Listing(
             articles=self.articles,
             known=self.known,
             changed=bool(self.changed),
@@ -132,7 +133,7 @@ class SitemapConnector(ListingConnector[Sitemap, SitemapMemory]):
 
     memory = SitemapMemory
 
-    async def ask(self, memory: SitemapMemory, now: float) -> Asked:
+    async def ask(self, memory: SitemapMemory, now: float) -> Listing:
         """Ask for the documents that may have changed, from the top down."""
         since = now - self.config.max_age_days * _DAY_S
         if memory.answered_at is not None:
@@ -191,7 +192,7 @@ class SitemapConnector(ListingConnector[Sitemap, SitemapMemory]):
         if reading is None:
             return
         is_first = not document.validators.body
-        fresh = sum(one.id[:16] not in entries.seen for one in reading.articles)
+        fresh = sum(entries.is_new(one) for one in reading.articles)
         document.validators.modified(answer, sent, fresh, trip.now)
         document.changed_at, document.parts = trip.now, list(reading.parts)
         trip.changed += 1
