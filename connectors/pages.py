@@ -17,6 +17,7 @@ from pydantic import Field, model_validator
 from connectors.article_page import Page, fetch_page, try_again_at, with_page
 from connectors.fetch import Fetcher
 from connectors.hosts import host_of
+from connectors.page_list import PageList
 from connectors.redacted import redacted
 from connectors.same_pages import SamePages
 from connectors.side_by_side import side_by_side
@@ -83,9 +84,7 @@ class _Memory:
     """The cursor: how far down the list, what has to be tried again, what each page was like."""
 
     position: int = 0
-    digest: str = field(
-        default_factory=lambda: _digest([])
-    )  # of the addresses before `position`: another list begins at its top
+    digest: str = ""  # of the addresses before `position`: another list begins at its top
     began_at: float = 0.0  # this round through the list
     retries: list[_Attempt] = field(default_factory=list)
     pages: SamePages = field(default_factory=SamePages)
@@ -112,17 +111,19 @@ class PagesConnector:
         self._fetcher = fetcher
         self._rng = rng
         self._access = access(config)
+        self._list = PageList(config.urls, config.file)
 
     async def poll(self, cursor: Cursor, now: float) -> Poll:
         """Fetch the next batch: pages to try again first, then on down the list."""
         memory = msgspec.convert(cursor, _Memory)
         try:
-            urls = await asyncio.to_thread(self._urls)
+            await asyncio.to_thread(self._list.read)
         except OSError as error:
             return Poll(
                 items=(), cursor=cursor, next_poll_at=None, outcome="failed", detail=str(error)
             )
-        batch = self._batch(memory, urls, now)
+        urls = self._list.urls
+        batch = self._batch(memory, now)
         home = next(filter(None, map(href, urls)), "")
 
         async def fetch(attempt: _Attempt, time_s: float) -> _Got:
@@ -144,24 +145,19 @@ class PagesConnector:
             why=why,
         )
 
-    def _urls(self) -> Sequence[str]:
-        if self.config.file is None:
-            return self.config.urls
-        lines = [line.strip() for line in self.config.file.read_text("utf-8-sig").splitlines()]
-        return [line for line in lines if line and not line.startswith("#")]
-
-    def _batch(self, memory: _Memory, urls: Sequence[str], now: float) -> list[_Attempt]:
+    def _batch(self, memory: _Memory, now: float) -> list[_Attempt]:
         """What to fetch in this poll; it leaves the retries, and the position moves on."""
-        if memory.position and _digest(urls[: memory.position]) != memory.digest:
+        if memory.position and self._list.digest(memory.position) != memory.digest:
             memory.position = 0
         if memory.position == 0:
             memory.began_at = now
         due = [retry for retry in memory.retries if retry.next_at <= now]
         due = due[: self.config.max_pages_per_poll]
         memory.retries = [retry for retry in memory.retries if retry not in due]
-        new = urls[memory.position :][: self.config.max_pages_per_poll - len(due)]
+        end = memory.position + self.config.max_pages_per_poll - len(due)
+        new = self._list.urls[memory.position : end]
         memory.position += len(new)
-        memory.digest = _digest(urls[: memory.position])
+        memory.digest = self._list.digest(memory.position)
         return due + [_Attempt(url=url) for url in new]
 
     async def _fetch(
@@ -205,24 +201,23 @@ class PagesConnector:
         )
         articles = []
         for url, page in pages:
-            fate = self._fate(memory, url, page, same)
-            tally[fate] += 1
-            if fate == "fetched":
+            if refusal := _refusal(page, same):
+                tally[refusal] += 1
+                log.warning("%s: %s: %s", self.config.id, redacted(url), refusal)
+            elif self._is_new(memory, url, page):
+                tally["fetched"] += 1
                 articles.append(with_page(self._article(url), page))
-            elif fate != "unchanged":
-                log.warning("%s: %s: %s", self.config.id, redacted(url), page.reason or fate)
+            else:
+                tally["unchanged"] += 1
         return articles
 
-    def _fate(self, memory: _Memory, url: str, page: Page, same: Collection[str]) -> str:
-        if page.status in ("refused", "failed"):
-            return f"{page.status}: {page.reason}"
-        if page.signature in same:
-            return "refused: the same page as at other addresses"
+    def _is_new(self, memory: _Memory, url: str, page: Page) -> bool:
+        """Whether a page is not as it was; it is remembered where it will be asked for again."""
         before = memory.versions.get(_id(url), (None, None, ""))[2]
-        digest = before if page.status == "none" else _digest([page.html or ""])
+        digest = before if page.status == "none" else _digest(page.html or "")
         if self.config.every_minutes is not None and page.status == "fetched" and page.http:
             memory.versions[_id(url)] = (page.http.etag, page.http.last_modified, digest)
-        return "unchanged" if digest == before else "fetched"
+        return digest != before
 
     def _article(self, url: str) -> RawArticle:
         return RawArticle(
@@ -257,5 +252,12 @@ def _id(url: str) -> str:
     return article_id(canonical(url))
 
 
-def _digest(texts: Sequence[str]) -> str:
-    return blake2b("\n".join(texts).encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
+def _refusal(page: Page, same: Collection[str]) -> str:
+    """Why a page is not sent, in words; empty: it may be."""
+    if page.status in ("refused", "failed"):
+        return f"{page.status}: {page.reason}"
+    return "refused: the same page as at other addresses" if page.signature in same else ""
+
+
+def _digest(text: str) -> str:
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
