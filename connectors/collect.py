@@ -30,6 +30,7 @@ log = logging.getLogger(__name__)
 
 _CRASH = Bounds(min_s=900.0)  # the longest wait doubles with each crash in a row
 _LONGEST_WAIT_S = 3600.0  # the loop looks at its clock that often
+_HOSTS_AT_LEAST = 8  # share the slots, where so many have sources that are due
 _ARCHIVES = 2  # read at a time, where no live source could be polled instead
 _LONGEST_HOLD_S = 30.0  # with until_idle, a host that is held for longer is not waited for
 _REPORT_EVERY_S = 5.0
@@ -97,7 +98,8 @@ class Collector:
         self._figures = Figures(clock())
         self._report = report
         self._members_changed = members_changed
-        self._turns = Turns(self._wait_s, _ARCHIVES)
+        per_host = max(config.concurrency // _HOSTS_AT_LEAST, 2)
+        self._turns = Turns(self._wait_s, per_host, _ARCHIVES)
         self._members: Mapping[str, Member] = {}
         self._polls: dict[str, asyncio.Task[Poll]] = {}
         self._again: set[str] = set()  # of those being polled: due again at once

@@ -2,17 +2,19 @@
 
 A source that is due stands in its host's line. The first of a line is let go when a request to the
 host would not have to wait; until then others have their turn, so that a slow, busy or held host
-keeps no poll waiting that could run. Hosts take turns, whichever waited longest first.
+keeps no poll waiting that could run. Hosts take turns, whichever waited longest first, and none has
+more than a few of its sources out at a time: their articles' pages may all lie on one other host.
 """
 
 import heapq
 import itertools
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from random import Random
 
 _LOOK_AGAIN_S = 0.02  # by then the request of the poll that was let go stands in the host's line
+_LOOK_AT_BUSY_S = 1.0
 _LONGEST_LOOK_S = 600.0  # a hold may last a week, a clock may be set back
 _WIDEST_GAP_S = 5.0
 
@@ -39,12 +41,15 @@ class Turns:
     """The sources that wait to be polled.
 
     Times are seconds. `wait_s` says how long a request to a host would have to wait
-    (`Hosts.wait_s`). At most `archives` archives are out at a time.
+    (`Hosts.wait_s`). At most `per_host` sources of one host, and `archives` archives, are out at a
+    time.
     """
 
-    def __init__(self, wait_s: Callable[[str], float], archives: int) -> None:
+    def __init__(self, wait_s: Callable[[str], float], per_host: int, archives: int) -> None:
         self._wait_s = wait_s
+        self._per_host = per_host
         self._archives_free = archives
+        self._out: Counter[str] = Counter()  # by host
         self._turns: dict[str, Turn] = {}  # by source
         self._numbers = itertools.count()  # so that no heap has to compare two turns
         self._times: list[tuple[float, int, Turn]] = []  # a heap of those that are not due
@@ -83,11 +88,15 @@ class Turns:
         if turn is not None:
             self.drop(turn.source)
             self._archives_free -= turn.place.archive
+            self._out[turn.place.host] += 1
         return turn
 
     def end(self, turn: Turn) -> None:
         """The poll is over."""
         self._archives_free += turn.place.archive
+        self._out[turn.place.host] -= 1
+        if not self._out[turn.place.host]:
+            del self._out[turn.place.host]
 
     def next_at(self) -> float | None:
         """When `take` may give something; None: not before one ends, or is put here."""
@@ -122,7 +131,7 @@ class Turns:
         while self._looks and self._looks[0][0] <= now:
             _, number, host = heapq.heappop(self._looks)
             line = self._lines[host]
-            wait_s = self._wait_s(host) if host else 0.0
+            wait_s = self._host_wait_s(host)
             turn = _first(line) if wait_s <= 0 else None
             if line:
                 pause_s = min(max(wait_s, _LOOK_AGAIN_S), _LONGEST_LOOK_S) if host else 0.0
@@ -132,6 +141,11 @@ class Turns:
             if turn is not None:
                 return turn
         return None
+
+    def _host_wait_s(self, host: str) -> float:
+        if not host:
+            return 0.0
+        return _LOOK_AT_BUSY_S if self._out[host] >= self._per_host else self._wait_s(host)
 
     def _next_archive(self) -> Turn | None:
         return _first(self._archives) if self._archives_free > 0 else None

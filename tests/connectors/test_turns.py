@@ -18,7 +18,7 @@ def waits():
 
 @pytest.fixture
 def turns(waits):
-    return Turns(waits.__getitem__, archives=2)
+    return Turns(waits.__getitem__, per_host=3, archives=2)
 
 
 def taken(turns, now):
@@ -74,6 +74,17 @@ def test_held_and_busy_hosts_do_not_hold_up_others(turns, waits):
     assert turns.next_at() == 601  # looked at now and then: a clock may have been set back
     waits["held"] = 0
     assert taken(turns, 601) == ["held0"]
+
+
+def test_no_host_has_more_than_its_share_out(turns):
+    for n in range(5):
+        turns.put(f"f{n}", 0, Place(host="h"))
+    out = [turns.take(now) for now in (1.0, 1.1, 1.2)]
+    assert [turn.source for turn in out] == ["f0", "f1", "f2"]
+    assert turns.take(5.0) is None
+    assert turns.next_at() == 6
+    turns.end(out[1])
+    assert turns.take(6.0).source == "f3"
 
 
 def test_hosts_take_turns_whichever_waited_longest_first(turns):
