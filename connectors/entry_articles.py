@@ -12,12 +12,10 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from typing import NamedTuple
 
-from ada_url import URL
-
 from connectors.bounds import bounded, declared_language, usable_url
 from connectors.feed import Feed
 from connectors.source import SourceConfig
-from connectors.urls import article_id, canonical, digest, entry_id, href
+from connectors.urls import article_id, canonical, digest, entry_id, href, is_home
 from pipeline.records import Entry, RawArticle
 
 _MARKUP_OR_SPACE = re.compile(r"<[^<>]*>|\s+")
@@ -79,7 +77,7 @@ def _link_name(link: str | None, home: str | None) -> str:
     if "#" in link and _PART.search(link):
         return f"#{digest(link)[:_START]}"
     address = canonical(link)
-    if address == home or URL(address).pathname + URL(address).search == "/":
+    if address == home or is_home(address):
         return ""
     return article_id(address)[:_START]
 

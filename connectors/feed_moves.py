@@ -8,6 +8,9 @@ new one fails.
 
 from dataclasses import dataclass
 
+from connectors.redacted import redacted
+from connectors.urls import is_downgrade
+
 _POLLS = 3
 _STABLE_S = 24 * 3600.0
 _LOOK_AGAIN_S = 14 * 24 * 3600.0
@@ -42,7 +45,7 @@ class Move:
                 self.looked_at = now
             return
         self.looked_at = now
-        if moved_to is None or (configured.startswith("https:") and moved_to.startswith("http:")):
+        if moved_to is None or is_downgrade(configured, moved_to):
             self.to = None
         elif moved_to == self.to:
             self.polls += 1
@@ -58,4 +61,6 @@ class Move:
         """What a person should know of it; empty: nothing."""
         if self.to is None:
             return ""
-        return f"moved to {self.to}" + ("" if self.is_stable(now) else ", not yet believed")
+        return f"moved to {redacted(self.to)}" + (
+            "" if self.is_stable(now) else ", not yet believed"
+        )

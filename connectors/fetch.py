@@ -26,7 +26,7 @@ from connectors.names import Found, Names, look_up
 from connectors.redacted import redacted
 from connectors.robots_gate import RobotsGate
 from connectors.unpack import ACCEPTED
-from connectors.urls import href
+from connectors.urls import href, is_downgrade
 from pipeline.errors import FetchFailed
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -228,7 +228,7 @@ class Fetcher:
             return "redirects in a circle"
         if len(before) == self.config.max_redirects:
             return f"more than {len(before)} redirects"
-        return "redirects a form to plain HTTP" if is_form and _is_downgrade(home, to) else ""
+        return "redirects a form to plain HTTP" if is_form and is_downgrade(home, to) else ""
 
     def _check_status(self, answer: Answer, at: str, *, conditional: bool) -> None:
         if answer.status == 304 and not conditional:
@@ -272,11 +272,7 @@ def _own_headers(access: Access, authorization: str | None) -> dict[str, bytes]:
 
 def _is_at(home: str, url: str) -> bool:
     """Whether what is for `home` may be sent to `url`: the same host, and not in plain HTTP now."""
-    return host_of(home) == host_of(url) and not _is_downgrade(home, url)
-
-
-def _is_downgrade(home: str, url: str) -> bool:
-    return home.startswith("https:") and not url.startswith("https:")
+    return host_of(home) == host_of(url) and not is_downgrade(home, url)
 
 
 def _as_utf8(header: str) -> str:

@@ -2,10 +2,8 @@
 
 import re
 
-from ada_url import URL
-
 from connectors.html_tags import HEAD_CHARS, head_tags, plain_text
-from connectors.urls import href
+from connectors.urls import href, is_home
 
 _COMMENTS = (
     re.compile(r"<!--\s*saved from url=\(\d+\)(\S+)", re.IGNORECASE),  # browsers
@@ -26,7 +24,7 @@ def saved_address(html: str) -> str | None:
     written += [f"https://{found[1]}" for found in [_HTTRACK.search(head)] if found]
     for address in [*map(plain_text, written), *_named(html)]:
         url = href(_WAYBACK.sub("", address))
-        if url is not None and not _is_home(url):
+        if url is not None and not is_home(url):
             return url
     return None
 
@@ -40,8 +38,3 @@ def _named(html: str) -> list[str]:
         elif "og:url" in (said.get("property"), said.get("name")):
             properties.append(said.get("content", ""))
     return links[:1] + properties[:1]
-
-
-def _is_home(url: str) -> bool:
-    parts = URL(url)
-    return bool(parts.pathname == "/" and not parts.search)

@@ -10,7 +10,7 @@ from pydantic import Field, model_validator
 from connectors.fetch import Access
 from connectors.hosts import host_of
 from connectors.source import SourceConfig
-from connectors.urls import site
+from connectors.urls import is_downgrade, site
 from pipeline.errors import ConfigError
 
 EnvName = str
@@ -88,7 +88,7 @@ def access_to_page(access: Access, home: str, page: str) -> Access:
     Headers and credentials are for the source's own host, cookies for its whole site, nothing
     secret for plain HTTP where the source has HTTPS. Elsewhere robots.txt counts in any case.
     """
-    downgrade = home.startswith("https:") and not page.startswith("https:")
+    downgrade = is_downgrade(home, page)
     if host_of(home) == host_of(page) and not downgrade:
         return access
     own_site = site(home) == site(page)

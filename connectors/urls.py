@@ -107,6 +107,17 @@ def site(url: str) -> str:
     return domain or str(URL(address).hostname)
 
 
+def is_home(address: str) -> bool:
+    """Whether a valid URL is that of a host's front page, which is no article."""
+    parts = URL(address)
+    return bool(parts.pathname == "/" and not parts.search)
+
+
+def is_downgrade(address: str, to: str) -> bool:
+    """Whether it leads from HTTPS to something that can be listened to."""
+    return address.startswith("https:") and not to.startswith("https:")
+
+
 def article_id(canonical_url: str) -> str:
     """128 bits of BLAKE2b of the canonical URL, as 32 hex digits."""
     return digest(canonical_url)

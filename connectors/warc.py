@@ -14,7 +14,7 @@ from connectors.archive_progress import Found, Place
 from connectors.article_page import read_page, with_page
 from connectors.bounds import declared_language, usable_url
 from connectors.same_pages import SamePages
-from connectors.urls import article_id, canonical, href
+from connectors.urls import article_id, canonical, href, is_home
 from connectors.warc_pages import page_in
 from connectors.warc_records import WarcRecord, read_records
 from pipeline.errors import FetchFailed
@@ -75,8 +75,8 @@ class WarcConnector(ArchiveConnector):
         url = _address(headers)
         if headers.get("warc-type") not in ("response", "resource") or url is None:
             return False
-        if URL(url).pathname == "/" and not URL(url).search:
-            return False  # a home page is no article
+        if is_home(url):
+            return False
         if self._warc.sites and not _is_below(str(URL(url).hostname), self._warc.sites):
             return False
         fetched = _fetched(headers)

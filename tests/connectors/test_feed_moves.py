@@ -53,3 +53,9 @@ def test_where_the_new_one_moves_on_it_begins_anew():
 
 def test_a_move_from_https_to_http_is_never_believed():
     assert moved(OLD, configured=NEW).addresses(NEW, 26 * HOUR) == (NEW,)
+
+
+def test_a_move_is_told_without_its_password():
+    move = moved("https://user:secret@b.example/feed")
+    assert "b.example/feed" in move.said(26 * HOUR)
+    assert "secret" not in move.said(26 * HOUR)

@@ -4,7 +4,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from connectors.urls import article_id, canonical, entry_id, href, resolved, site
+from connectors.urls import (
+    article_id,
+    canonical,
+    entry_id,
+    href,
+    is_downgrade,
+    is_home,
+    resolved,
+    site,
+)
 
 
 @pytest.mark.parametrize(
@@ -127,6 +136,27 @@ def test_what_href_gives_it_takes(text):
 )
 def test_site(url, name):
     assert site(url) == name
+
+
+@pytest.mark.parametrize(
+    ("url", "home"),
+    [
+        ("https://a.example", True),
+        ("http://a.example:8080/#top", True),
+        ("https://a.example/?p=17", False),
+        ("https://a.example/x", False),
+    ],
+)
+def test_front_pages(url, home):
+    assert is_home(url) is home
+
+
+def test_leaving_https_is_a_downgrade():
+    secure, plain = "https://a.example/", "http://a.example/"
+    assert is_downgrade(secure, plain)
+    assert not any(
+        is_downgrade(*two) for two in [(secure, secure), (plain, plain), (plain, secure)]
+    )
 
 
 def test_ids_are_fixed():
