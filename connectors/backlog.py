@@ -26,7 +26,7 @@ from connectors.full_text import habit_after, has_full_text
 from connectors.hosts import host_of
 from connectors.same_pages import SamePages
 from connectors.side_by_side import side_by_side
-from connectors.source_access import WebSource, access_to_page
+from connectors.source_access import WebSource, access_at
 from connectors.urls import href
 from pipeline.errors import FetchFailed, HostHeld
 from pipeline.records import Entry, RawArticle
@@ -233,7 +233,7 @@ class _Work:
             page = await fetch_page(
                 self._fetcher,
                 url,
-                access=access_to_page(self._access, self._config.url, url),
+                access=access_at(self._access, self._config.url, url),
                 expected=article.entry.title if article.entry else None,
             )
         except FetchFailed as error:

@@ -10,7 +10,7 @@ from connectors.conditional import ask_conditionally
 from connectors.feed_memory import FeedMemory
 from connectors.fetch import Access, Fetcher, Response
 from connectors.hosts import host_of
-from connectors.source_access import access_to_page
+from connectors.source_access import access_at
 from connectors.unchanged_items import KnownFeed, Reading
 from connectors.urls import href
 from connectors.validators import Sent, Validators
@@ -65,7 +65,7 @@ async def _ask_at(
     fetcher.hosts.check_hold(host)
     if (wait_s := fetcher.hosts.wait_s(host)) > _PATIENCE_S:  # not in a collector's slot
         raise HostHeld(f"{host} has no turn for {wait_s:.0f} s", wait_s)
-    own = access_to_page(access, memory.url, address)
+    own = access_at(access, memory.url, address)
     answer = await ask_conditionally(fetcher, address, validators, ACCEPT, own, now)
     reading = None
     if not answer.same:

@@ -19,7 +19,7 @@ from connectors.fetch import Fetcher
 from connectors.polled_source import PolledSource
 from connectors.schedule import Hints, Schedule
 from connectors.source import Cursor, Poll
-from connectors.source_access import access, access_to_page
+from connectors.source_access import access, access_at
 from connectors.validators import Validators
 from pipeline.errors import FetchFailed
 from pipeline.records import RawArticle
@@ -107,7 +107,7 @@ class ListingConnector(ABC, Generic[Config, Memory]):
 
     async def get(self, url: str, validators: Validators, accept: str, now: float) -> Answer:
         """Ask for one of the source's documents. Raises FetchFailed."""
-        access = access_to_page(self.access, self.config.url, url)
+        access = access_at(self.access, self.config.url, url)
         return await ask_conditionally(self.fetcher, url, validators, accept, access, now)
 
     async def _ask(self, memory: Memory, now: float) -> tuple[str, int | None, int]:

@@ -22,7 +22,7 @@ from connectors.redacted import redacted
 from connectors.same_pages import SamePages
 from connectors.side_by_side import side_by_side
 from connectors.source import Cursor, Poll
-from connectors.source_access import WebSource, access, access_to_page
+from connectors.source_access import WebSource, access, access_at
 from connectors.urls import article_id, canonical, href
 from pipeline.errors import FetchFailed, HostHeld
 from pipeline.records import RawArticle
@@ -169,7 +169,7 @@ class PagesConnector:
         if (wait_s := self._fetcher.hosts.wait_s(host_of(url))) > time_s:
             return _Got(attempt=attempt, later=replace(attempt, next_at=now + wait_s))
         etag, last_modified, _ = memory.versions.get(_id(url), (None, None, ""))
-        own = access_to_page(self._access, home, url)
+        own = access_at(self._access, home, url)
         try:
             page = await fetch_page(
                 self._fetcher, url, etag=etag, last_modified=last_modified, access=own

@@ -82,16 +82,16 @@ def access(config: WebSource) -> Access:
     return Access(headers=headers, cookies=cookies, proxy=proxy, robots=config.robots)
 
 
-def access_to_page(access: Access, home: str, page: str) -> Access:
-    """The part of a source's access that the page of an article may get; `home`: the source's URL.
+def access_at(access: Access, home: str, address: str) -> Access:
+    """The part of a source's access that another address may get; `home`: the source's URL.
 
     Headers and credentials are for the source's own host, cookies for its whole site, nothing
     secret for plain HTTP where the source has HTTPS. Elsewhere robots.txt counts in any case.
     """
-    downgrade = is_downgrade(home, page)
-    if host_of(home) == host_of(page) and not downgrade:
+    downgrade = is_downgrade(home, address)
+    if host_of(home) == host_of(address) and not downgrade:
         return access
-    own_site = site(home) == site(page)
+    own_site = site(home) == site(address)
     return replace(
         access,
         headers={},

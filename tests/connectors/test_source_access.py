@@ -1,7 +1,7 @@
 import pytest
 
 from connectors.fetch import Access
-from connectors.source_access import WebSource, access, access_to_page
+from connectors.source_access import WebSource, access, access_at
 from pipeline.errors import ConfigError
 
 SECRET = Access(headers={"X-Key": "k"}, cookies={"sid": "1"}, proxy="http://p:1", robots=False)
@@ -50,6 +50,6 @@ def test_what_is_no_cookie_is_said_without_its_value(monkeypatch):
     ],
 )
 def test_what_pages_get_of_it(page, headers, cookies, robots):
-    own = access_to_page(SECRET, HOME, page)
+    own = access_at(SECRET, HOME, page)
     assert (bool(own.headers), bool(own.cookies), own.robots) == (headers, cookies, robots)
     assert own.proxy == SECRET.proxy
