@@ -107,6 +107,8 @@ def _names(locale: str) -> tuple[re.Pattern[str] | None, dict[str, int]]:
                 written = plain(name).strip(" .")
                 if sum(map(str.isalpha, written)) > 1 and not written[0].isdecimal():
                     months.setdefault(written, month)
+    if not months:  # Japanese and Korean have none but numbers
+        return None, {}
     names = sorted(months, key=len, reverse=True)
     either = "|".join(map(re.escape, names))
     return re.compile(rf"(?<!{_LETTER})(?:{either})(?!{_LETTER}|(?<=\d)\d)"), months

@@ -147,6 +147,12 @@ def test_what_cannot_be_read_is_kept_as_written():
     assert dates("") is dates(None) is None
 
 
+@pytest.mark.parametrize("language", ["ja", "ko", "yue", "xx", "not a language"])
+def test_a_language_whose_months_have_no_names_is_no_reason_to_fail(language):
+    assert read_date("昨日 10:00", language=language) is None
+    assert read_date("24. listopada 2025", language=language) == "2025-11-24T00:00:00.000Z"
+
+
 def test_leap_years_of_the_iranian_calendar():
     assert str(from_jalali(1399, 12, 30)) == "2021-03-20"
     assert from_jalali(1400, 12, 30) is None
