@@ -29,10 +29,9 @@ from connectors.archive import Document
 from connectors.archive_progress import Found, Place
 from connectors.bounds import LONGEST_GUID, bounded, declared_language, usable_url
 from connectors.decode import decode_html, decode_text
-from connectors.entry_articles import entry_articles
-from connectors.feed import read_feed
 from connectors.saved_page import saved_address
 from connectors.source import SourceConfig
+from connectors.unchanged_items import KnownFeed, read_articles
 from connectors.urls import article_id, canonical, entry_id, href
 from pipeline.errors import FetchFailed
 from pipeline.records import Entry, RawArticle, rfc3339
@@ -115,13 +114,22 @@ class _Reader:
         raw = file.read(self.max_bytes + 1)
         long = len(raw) > self.max_bytes
         try:
-            feed = read_feed(raw[: self.max_bytes], {}, self.address, truncated=long)
+            reading = read_articles(
+                self.source,
+                raw[: self.max_bytes],
+                {},
+                self.address,
+                None,
+                "",
+                KnownFeed(),
+                truncated=long,
+            )
         except FetchFailed as error:
             if start == Place():
                 yield Document(place=Place(inside=1), problem=str(error))
             return
-        articles = entry_articles(self.source, feed, self.address, None, "")
-        for read, article in enumerate(articles[start.inside :], start.inside + 1):
+        new = reading.articles[start.inside :]
+        for read, article in enumerate(new, start.inside + 1):
             fetched_at = self._fetched_at(None, article.published)
             given = replace(article, fetched_at=fetched_at)
             yield Document(place=Place(inside=read), article=given)

@@ -191,6 +191,14 @@ def test_gzip_is_unpacked_and_broken_gzip_is_a_problem(tmp_path):
     assert found[-1].detail == "read to d.txt.gz, 2 not readable"
 
 
+@pytest.mark.parametrize(("channel", "language"), [("", "fi"), ("<language>fi</language>", "ja")])
+def test_the_dates_of_a_feed_are_read_in_its_language(tmp_path, channel, language):
+    item = f"{channel}<item><title>T</title><pubDate>24. marraskuuta 2025</pubDate></item>"
+    (tmp_path / "a.xml").write_text(f"<rss version='2.0'><channel>{item}</channel></rss>")
+    (article,) = items(polls(tmp_path, language=language))
+    assert article.published == "2025-11-24T00:00:00.000Z"
+
+
 def test_broken_files_and_lines_are_passed_over_and_counted(tmp_path, caplog):
     (tmp_path / "a.xml").write_text("<html>no feed</html>")
     (tmp_path / "b.jsonl").write_bytes(
