@@ -43,8 +43,8 @@ class BacklogConfig(WebSource):
     url: str = Field(description="Address of the document that lists the articles.")
     pages: bool | Literal["auto"] = Field(
         default="auto",
-        description="Fetch the page of each entry: true, false (take the feed's own text), or "
-        "auto: unless the feed carries the full text.",
+        description="Fetch the page of each entry: true; false: take what is said of it where it "
+        "is listed; auto: unless that is the full text.",
     )
     max_entries_per_poll: int = Field(
         default=20,

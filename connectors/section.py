@@ -27,6 +27,7 @@ from connectors.fetch import Fetcher, Response
 from connectors.hosts import host_of
 from connectors.listing import Listing, ListingConnector
 from connectors.page_links import Link, PageLinks, read_links
+from connectors.polled_source import PolledSource
 from connectors.redacted import redacted
 from connectors.schedule import Schedule
 from connectors.source import Cursor, Poll
@@ -47,7 +48,7 @@ _FOR_OWN_HOST = (
 _COVERED = 0.2  # of them on the page: it is this page's feed, not another one's
 
 
-class Section(FeedConfig):
+class Section(PolledSource):
     """A page that lists articles: the home page or a section of a site without a known feed."""
 
     type: Literal["section"] = Field(description="Kind of source.")
@@ -130,7 +131,7 @@ class SectionConnector(ListingConnector[Section, SectionMemory]):
         )
 
     def _feed_config(self, url: str) -> FeedConfig:
-        fields = {name: getattr(self.config, name) for name in FeedConfig.model_fields}
+        fields = {name: getattr(self.config, name) for name in PolledSource.model_fields}
         if host_of(url) != host_of(self.config.url):
             for name in _FOR_OWN_HOST:
                 del fields[name]

@@ -16,9 +16,9 @@ from pydantic import Field
 
 from connectors.asking import Asked
 from connectors.backlog import Entries
-from connectors.feed_poll import FeedConfig
 from connectors.fetch import Response
 from connectors.listing import Listing, ListingConnector
+from connectors.polled_source import PolledSource
 from connectors.redacted import redacted
 from connectors.robots import Robots
 from connectors.sitemap_document import Listed, listed, sitemap_kind
@@ -37,7 +37,7 @@ _OVERLAP_S = 3600.0  # publishers add pages later than they say
 _USUAL = "/sitemap.xml"
 
 
-class Sitemap(FeedConfig):
+class Sitemap(PolledSource):
     """A sitemap, an index of sitemaps, or a site whose robots.txt names them."""
 
     type: Literal["sitemap"] = Field(description="Kind of source.")
@@ -57,6 +57,12 @@ class Sitemap(FeedConfig):
         le=200,
         description="Documents asked for in one poll; of an index, the parts that may have news, "
         "the newest first.",
+    )
+    max_pages: int = Field(
+        default=2000,
+        ge=1,
+        le=50_000,
+        description="Of the pages that one document lists, the newest are taken, so many.",
     )
 
 
@@ -223,7 +229,7 @@ class SitemapConnector(ListingConnector[Sitemap, SitemapMemory]):
         now = datetime.fromtimestamp(trip.now, UTC)
         records = listed(answer.body, content_type, kind)
         zone = self.config.time_zone
-        chosen = choose(records, trip.since, now, self.config.max_feed_entries, zone)
+        chosen = choose(records, trip.since, now, self.config.max_pages, zone)
 
         def articles(found: Sequence[Listed], *, dated: bool) -> list[RawArticle]:
             made = (

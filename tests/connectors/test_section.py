@@ -210,3 +210,12 @@ def test_a_page_that_does_not_answer_is_asked_later(site):
     poll = Polls(site.url("/"))()
     assert (poll.outcome, poll.http_status) == ("failed", 503)
     assert poll.next_poll_at > NOW.timestamp()
+
+
+def test_how_a_section_is_polled_holds_for_its_feed_too(site):
+    site.pages["/"] = page(1, head=FEED)
+    dated = b"<pubDate>Tue, 24 Nov 2026 10:00:00</pubDate></item>"
+    site.pages["/feed"] = rss(site, 1).replace(b"</item>", dated)
+    poll = Polls(site.url("/"), time_zone="Asia/Kolkata", pages=False, every_minutes=90)()
+    assert [item.published for item in poll.items] == ["2026-11-24T04:30:00.000Z"]
+    assert abs(poll.next_poll_at - NOW.timestamp() - 90 * 60) <= 9 * 60

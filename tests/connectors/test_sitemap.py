@@ -276,7 +276,7 @@ def test_what_is_no_sitemap_fails_and_is_asked_later(site, page, said):
 
 def test_many_pages_wait_their_turn(site):
     site.pages["/news.xml"] = urlset(*(url(site, n, news(-1 - n / 10)) for n in range(30)))
-    polls = Polls(site.url("/news.xml"), max_entries_per_poll=20, max_feed_entries=25)
+    polls = Polls(site.url("/news.xml"), max_entries_per_poll=20, max_pages=25)
     first, second = polls(), polls()
     assert (len(first.items), first.settled, first.next_poll_at) == (20, False, NOW.timestamp())
     assert numbers(first) + numbers(second) == list(range(25))
