@@ -59,6 +59,11 @@ class BacklogConfig(WebSource):
         description="Wait before a page that failed is fetched again, seconds; doubled each time.",
     )
 
+    @property
+    def address(self) -> str:
+        """The document."""
+        return self.url
+
     @field_validator("url")
     @classmethod
     def _is_web_address(cls, url: str) -> str:

@@ -43,6 +43,7 @@ class Pages(WebSource):
     every_minutes: float | None = Field(
         default=None,
         ge=0.05,
+        le=60 * 24 * 365,
         description="Look at all pages again after this time, minutes, and send those that "
         "changed. Without it every page is fetched once.",
     )
@@ -63,6 +64,11 @@ class Pages(WebSource):
             if href(url) is None:
                 raise ValueError(f"not a web address: {url}; write https:// or http:// before it")
         return self
+
+    @property
+    def every_s(self) -> float:
+        """The time between two looks at all pages, if they are looked at again."""
+        return inf if self.every_minutes is None else self.every_minutes * 60
 
     @property
     def is_archive(self) -> bool:

@@ -1,5 +1,6 @@
 """Fields of the sources that are asked again and again for one document."""
 
+from math import inf
 from typing import Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -53,10 +54,15 @@ class PolledSource(BacklogConfig):
         return self
 
     @property
+    def every_s(self) -> float:
+        """The time between two polls, where it is fixed."""
+        return inf if self.every_minutes is None else self.every_minutes * 60
+
+    @property
     def bounds(self) -> Bounds:
         """What the schedule may do with this source."""
         return Bounds(
             min_s=self.min_minutes * 60,
             max_s=self.max_minutes * 60,
-            fixed_s=None if self.every_minutes is None else self.every_minutes * 60,
+            fixed_s=None if self.every_minutes is None else self.every_s,
         )

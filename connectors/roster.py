@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from math import inf
 from typing import Any
 
 from connectors.cursors import Declared
@@ -32,8 +31,7 @@ class Member:
     @property
     def every_s(self) -> float:
         """Its fixed interval, which its first poll after a start does not exceed."""
-        every_minutes = getattr(self.connector.config, "every_minutes", None)
-        return inf if every_minutes is None else every_minutes * 60
+        return self.connector.config.every_s
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,5 +74,5 @@ def change(
 
 
 def _place(source: SourceConfig) -> Place:
-    url = href(getattr(source, "url", ""))
+    url = href(source.address)
     return Place(host=host_of(url) if url else "", archive=source.is_archive)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import inf
 from typing import Annotated, Any, Literal, Protocol
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -29,6 +30,16 @@ class SourceConfig(BaseModel):
         description="Where the source is filed, the outermost folder first: for people, and OPML.",
     )
     enabled: bool = Field(default=True, description="False: keep the cursor, do not poll.")
+
+    @property
+    def address(self) -> str:
+        """What is asked; empty: nothing over the web, or many addresses."""
+        return ""
+
+    @property
+    def every_s(self) -> float:
+        """Its fixed interval, seconds; infinite: it has none."""
+        return inf
 
     @property
     def is_archive(self) -> bool:
