@@ -32,13 +32,20 @@ LONGEST_TEXT = dict.fromkeys(
 MOST_SIGNS = 500_000
 """Of < and & in what is broken."""
 
+_SHORT = 100_000  # characters in which no limit on their number can be broken
+_CDATA = re.compile(r"<!\[CDATA\[.*?\]\]>", re.DOTALL)
 _PREFIX = re.compile(r"""xmlns:([^\s=<>"']+)\s*=""")
 _ITEM = re.compile(r"<(?:[\w.-]+:)?(?:item|entry)[\s/>]", re.IGNORECASE)
 
 
+def is_short(text: str) -> bool:
+    """Whether a document cannot have too much of anything."""
+    return len(text) < _SHORT
+
+
 def check_elements(text: str) -> None:
     """Raise FetchFailed for a document of too many elements."""
-    if text.count("<") - text.count("</") > MOST_ELEMENTS:
+    if not is_short(text) and _elements(text) > MOST_ELEMENTS:
         raise FetchFailed(f"refused: a feed of over {MOST_ELEMENTS:,} elements")
 
 
@@ -50,11 +57,19 @@ def check_signs(text: str) -> None:
 
 def signs(text: str) -> int:
     """What makes a broken document dear: each < and & costs a call."""
-    return text.count("<") + text.count("&")
+    return text.count("&") + _CDATA.sub("", text).count("<")
+
+
+def _elements(text: str) -> int:
+    """How many tags open elements, at most; those in CDATA are mere text."""
+    text = _CDATA.sub("", text)
+    return text.count("<") - text.count("</")
 
 
 def check_tags(text: str) -> None:
     """Raise FetchFailed for a document of too many namespaces, or attributes of one element."""
+    if is_short(text):
+        return
     if text.count("xmlns:") > MOST_PREFIXES and len(set(_PREFIX.findall(text))) > MOST_PREFIXES:
         raise FetchFailed(f"refused: a feed of over {MOST_PREFIXES} namespaces")
     if text.count("=") > MOST_ATTRIBUTES and _crowded(text):
@@ -69,7 +84,7 @@ def affordable(items: Sequence[str]) -> tuple[str, ...]:
     """The first of the items that together have no more elements than may be."""
     kept, left = [], MOST_ELEMENTS - MOST_CHILDREN
     for item in items:
-        elements = item.count("<") - item.count("</")
+        elements = _elements(item)
         if elements <= left:
             kept.append(item)
             left -= elements

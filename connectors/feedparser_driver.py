@@ -12,10 +12,18 @@ from typing import Any
 from xml.parsers import expat
 from xml.sax.saxutils import escape as escaped
 
-from connectors import feed_limits
+from connectors.feed_limits import (
+    LONGEST,
+    LONGEST_TEXT,
+    MOST_CHILDREN,
+    MOST_TAGS,
+    check_elements,
+    check_signs,
+)
 from pipeline.errors import FetchFailed
 
 _SEPARATOR = "\x01"  # between namespace, name and prefix; no XML holds it
+_ITEMS = ("item", "entry")
 _USERLAND = "http://backend.userland.com/rss"
 _INLINE = {"math": "http://www.w3.org/1998/math/mathml", "svg": "http://www.w3.org/2000/svg"}
 
@@ -31,19 +39,22 @@ def parse(
     """Read a feed: well-formed XML, or `loosely` one that is not, as feedparser does then.
 
     `base` and `language` are those of the HTTP response; `sanitize` also resolves the addresses in
-    HTML. Raises FetchFailed where feedparser fails, and for what would cost too much.
+    HTML and reads the dates. Raises FetchFailed for broken XML unless it is to be read loosely,
+    where feedparser fails, and for what would cost too much.
     """
-    feed_limits.check_elements(text)
-    parser = _parsers()[loosely](base, language, "utf-8")
+    check_elements(text)
+    parser = _parser(loosely=loosely, dated=sanitize)(base, language, "utf-8")
     parser.sanitize_html = parser.resolve_relative_uris = sanitize
     try:
         if loosely:
-            feed_limits.check_signs(text)
+            check_signs(text)
             parser.feed(text)
         else:
             _drive(parser, text)
     except FetchFailed:
         raise
+    except expat.ExpatError as error:
+        raise FetchFailed(f"broken XML: {error}") from error
     except Exception as error:  # on broken feeds it fails in ways without number: the feed's fault
         raise FetchFailed(f"a feed too broken for feedparser: {error!r}") from error
     return {
@@ -129,21 +140,20 @@ class _Bounded:
 
     def unknown_starttag(self: Any, tag: str, attrs: Any) -> None:
         if not self.incontent:
-            is_item = tag.rpartition(":")[2] in ("item", "entry")
-            self._children = 0 if is_item else self._children + 1
-            self._room = feed_limits.LONGEST_TEXT.get(tag, feed_limits.LONGEST)
-        if self._children <= feed_limits.MOST_CHILDREN:
+            self._children = 0 if tag in _ITEMS else self._children + 1
+            self._room = LONGEST_TEXT.get(tag, LONGEST)
+        if self._children <= MOST_CHILDREN:
             super().unknown_starttag(tag, attrs)  # type: ignore[misc]
 
     def unknown_endtag(self: Any, tag: str) -> None:
-        if self._children > feed_limits.MOST_CHILDREN:
-            if tag.rpartition(":")[2] not in ("item", "entry"):
+        if self._children > MOST_CHILDREN:
+            if tag not in _ITEMS:
                 return
             self._children = 0
         super().unknown_endtag(tag)  # type: ignore[misc]
 
     def handle_data(self: Any, text: str, escape: int = 1) -> None:
-        if not self.elementstack or self._children > feed_limits.MOST_CHILDREN:
+        if not self.elementstack or self._children > MOST_CHILDREN:
             return
         pieces = self.elementstack[-1][2]
         if self.incontent:
@@ -165,16 +175,29 @@ class _Bounded:
 
     def _add_tag(self: Any, term: Any, scheme: Any, label: Any) -> None:
         tags = self._get_context().setdefault("tags", [])
-        if len(tags) < feed_limits.MOST_TAGS:
+        if len(tags) < MOST_TAGS:
             super()._add_tag(term, scheme, label)  # type: ignore[misc]
 
 
+class _Undated:
+    """Leaves dates as they are written: `dates` reads them."""
+
+    def _end_published(self: Any) -> None:
+        self.pop("published")
+
+    def _end_updated(self: Any) -> None:
+        self.pop("updated")
+
+    def _end_created(self: Any) -> None:
+        self.pop("created")
+
+    _end_pubdate = _end_issued = _end_published
+    _end_modified = _end_lastbuilddate = _end_updated
+
+
 @cache
-def _parsers() -> tuple[Any, Any]:
-    """The parser of XML, and the looser one."""
+def _parser(*, loosely: bool, dated: bool) -> Any:
     from feedparser.api import LooseFeedParser, StrictFeedParser
 
-    return (
-        type("Strict", (_Bounded, StrictFeedParser), {}),
-        type("Loose", (_Bounded, LooseFeedParser), {}),
-    )
+    parser = LooseFeedParser if loosely else StrictFeedParser
+    return type("Parser", (_Bounded, parser) if dated else (_Undated, _Bounded, parser), {})

@@ -79,6 +79,9 @@ def lay_out(text: str, most: int = MOST_ENTRIES) -> Layout | None:
 
 def _prefixes_are_unique(text: str) -> bool:
     """Whether a namespace prefix means the same all over: feedparser forgets no declaration."""
+    last = text.rfind("xmlns:")
+    if last < text.find(">"):  # all in the first tag, as most have it
+        return True
     meanings: dict[str, str] = {}
     return all(
         meanings.setdefault(prefix, double or single) == (double or single)

@@ -30,7 +30,7 @@ from pipeline.records import Entry, rfc3339
 _DECLARATION = re.compile(r"^\s*(?:<\?xml\b[^>]*>\s*)?")
 _ROOT = re.compile(r"<(?:\w+:)?(?:rss|rdf|feed)[\s>/]", re.IGNORECASE)
 _PART = re.compile(r"<(?:channel|item|entry)[\s>/]", re.IGNORECASE)
-_PAGE = re.compile(r"(?is)\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b")
+_PAGE = re.compile(r"(?is)\s*+(?:<!--(?>.*?-->)\s*+)*+<(?:!doctype\s+html|html|head|body)\b")
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _CONTROLS = bytes(set(range(32)) - {9, 10, 13})
 _CHARACTER = re.compile(  # only those that may be wrong: below space or of many digits
@@ -80,7 +80,7 @@ class CutFeed:
 
     def __init__(self, document: XmlText, layout: Layout) -> None:
         self._document, self.layout = document, layout
-        self.items = feed_limits.affordable(layout.items)
+        self.items = layout.items
         self.scope = document.base + layout.opening
         # The times of a channel are those of the request, often.
         self.around = _TIMES.sub("", layout.channel())
@@ -92,6 +92,11 @@ class CutFeed:
         loosely = not feedparser_driver.is_xml(text)
         parsed = self._document.parsed(text, loosely=loosely)
         return self._document.channel(parsed, bozo=loosely or not self.layout.is_whole)
+
+    def affordable(self, items: Sequence[str]) -> Sequence[str]:
+        """Those of some items that may be read at once."""
+        is_short = feed_limits.is_short(self._document.text)
+        return items if is_short else feed_limits.affordable(items)
 
     def read(self, items: Sequence[str], dates: DateReader) -> list[tuple[Entry, ...]]:
         """The entries of each of some items: one, but of a broken item none or several."""
@@ -115,7 +120,7 @@ class CutFeed:
         """The entry of each item, read in one go; None where one of them is broken."""
         text = self.layout.feed_of(items)
         try:
-            if not feedparser_driver.is_xml(text):
+            if not (feed_limits.is_short(text) or feedparser_driver.is_xml(text)):
                 return None
             entries = self._document.entries(self._document.parsed(text, loosely=False), dates)
         except FetchFailed:
@@ -144,6 +149,10 @@ class WholeFeed:
     def channel(self) -> Feed:
         """What the feed says of itself. Raises FetchFailed where feedparser gives up."""
         return self._document.channel(self._parsed, bozo=self._parsed["bozo"])
+
+    def affordable(self, items: Sequence[str]) -> Sequence[str]:
+        """The one item: it was cut already."""
+        return items
 
     def read(self, items: Sequence[str], dates: DateReader) -> list[tuple[Entry, ...]]:
         """All entries, for the one item. Raises FetchFailed where feedparser gives up."""
