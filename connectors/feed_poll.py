@@ -46,6 +46,26 @@ class FeedConfig(PolledSource):
     )
 
 
+@dataclass(slots=True)
+class _Report:
+    """What a poll has to say."""
+
+    said: list[str] = field(default_factory=list)
+    tally: Counter[str] = field(default_factory=Counter)
+    title: str | None = None
+    http_status: int | None = None
+    news: int = 0  # entries new or changed, of what was asked for
+
+    def detail(self, memory: FeedMemory, now: float) -> str:
+        """All of it, in one line."""
+        parts = self.said or [f"{memory.outcome}; from what waited"]
+        parts += [f"{count} {what}" for what, count in sorted(self.tally.items())]
+        parts += filter(None, (memory.validators.said, memory.move.said(now)))
+        if waiting := len(memory.entries.waiting):
+            parts.append(f"{waiting} entries wait")
+        return "; ".join(parts)
+
+
 class FeedConnector:
     """Polls one feed. Reads every format that `connectors.feed` reads."""
 
@@ -104,7 +124,7 @@ class FeedConnector:
             hub=memory.hub,
         )
 
-    async def _ask(self, memory: FeedMemory, report: "_Report", now: float) -> None:
+    async def _ask(self, memory: FeedMemory, report: _Report, now: float) -> None:
         """Ask the feed, put what is new into memory, and say when it is asked again."""
         try:
             answer = await ask(
@@ -161,7 +181,7 @@ class FeedConnector:
         memory.why = "gone, says its server: asked once more, a day later"
 
     async def _take_pushed(
-        self, memory: FeedMemory, report: "_Report", pushed: Pushed, now: float
+        self, memory: FeedMemory, report: _Report, pushed: Pushed, now: float
     ) -> None:
         """Put into memory what is new in a body that came without a request.
 
@@ -191,7 +211,7 @@ class FeedConnector:
         )
 
     def _take(
-        self, memory: FeedMemory, report: "_Report", reading: Reading, *, whole: bool = True
+        self, memory: FeedMemory, report: _Report, reading: Reading, *, whole: bool = True
     ) -> tuple[int, list[RawArticle]]:
         """Put articles into memory. How many are new or changed; those that are new."""
         articles = reading.articles[: self.config.max_feed_entries]
@@ -203,26 +223,6 @@ class FeedConnector:
         if left_out := len(reading.articles) - len(articles):
             report.said.append(f"{left_out} entries left out (max_feed_entries)")
         return fresh, new
-
-
-@dataclass(slots=True)
-class _Report:
-    """What a poll has to say."""
-
-    said: list[str] = field(default_factory=list)
-    tally: Counter[str] = field(default_factory=Counter)
-    title: str | None = None
-    http_status: int | None = None
-    news: int = 0  # entries new or changed, of what was asked for
-
-    def detail(self, memory: FeedMemory, now: float) -> str:
-        """All of it, in one line."""
-        parts = self.said or [f"{memory.outcome}; from what waited"]
-        parts += [f"{count} {what}" for what, count in sorted(self.tally.items())]
-        parts += filter(None, (memory.validators.said, memory.move.said(now)))
-        if waiting := len(memory.entries.waiting):
-            parts.append(f"{waiting} entries wait")
-        return "; ".join(parts)
 
 
 def _hints(feed: Feed) -> Hints:
