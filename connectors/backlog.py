@@ -27,13 +27,14 @@ from connectors.hosts import host_of
 from connectors.same_pages import SamePages
 from connectors.side_by_side import side_by_side
 from connectors.source_access import WebSource, access_at
-from connectors.urls import href
+from connectors.urls import article_id, href
 from pipeline.errors import FetchFailed, HostHeld
 from pipeline.records import Entry, RawArticle
 
 _FORMER_KEPT = 200  # entries remembered after they left the feed: some feeds flicker between caches
 _PART_KEPT = 20_000  # where a document never lists all that there is
 _FULL_TEXT = "the feed carries the full text"
+_SHARED = "its link stands for several entries"
 _PAGE = "p"
 
 
@@ -230,6 +231,9 @@ class _Work:
         url = self._page_of(article)
         if url is None:
             return _Finished(article=article)
+        if article.id != article_id(article.canonical_url):
+            # Of several entries (a live blog's): its text would be given as that of each.
+            return _Finished(article=replace(article, page_reason=_SHARED))
         if self._config.pages == "auto" and self._is_whole(waiting):
             return _Finished(article=replace(article, page_reason=_FULL_TEXT))
         if (wait_s := self._fetcher.hosts.wait_s(host_of(url))) > time_s:

@@ -132,16 +132,22 @@ def test_articles_redirected_to_a_login_page_keep_the_feeds_text(site):
     assert "2 pages refused: a login page" in poll.detail
 
 
-def test_entries_that_share_a_link_do_not_take_their_pages_name(site):
-    shared = site.url("/live-from-the-flood?x=1")
-    items = "".join(f"<item><guid>{n}</guid><link>{shared}</link></item>" for n in (1, 2))
-    site.pages["/feed"] = f"<rss version='2.0'><channel>{items}</channel></rss>".encode()
-    site.pages["/live-from-the-flood?x=1"] = Answer(
-        b"<link rel=canonical href=/live-from-the-flood> The flood", headers=HTML
+def test_the_page_of_several_entries_is_the_text_of_none(site):
+    live = site.url("/live-from-the-flood")
+    items = "".join(
+        f"<item><title>{title}</title><guid>{title}</guid><link>{live}{part}</link></item>"
+        for title, part in (("A", "?x=1"), ("B", "?x=1"), ("C", "#block-11"))
     )
-    items = Polls(site.url("/feed"))().items
-    assert [item.page for item in items] == ["fetched"] * 2
-    assert [item.page_id for item in items] == [None] * 2
+    site.pages["/feed"] = f"<rss version='2.0'><channel>{items}</channel></rss>".encode()
+    for path in ("/live-from-the-flood", "/live-from-the-flood?x=1"):
+        site.pages[path] = Answer(b"<h1>The flood</h1>", headers=HTML)
+    poll = Polls(site.url("/feed"))()
+    assert titles(poll) == ["A", "B", "C"]
+    reason = "its link stands for several entries"
+    assert {(item.page, item.html, item.page_reason) for item in poll.items} == {
+        ("none", None, reason)
+    }
+    assert set(site.hits) == {"/feed"}
 
 
 def test_one_page_at_many_addresses_is_no_article(site):
