@@ -147,7 +147,6 @@ class Counting:
 def measure(feeds: int, port: int, bootstrap: str) -> Figures:
     """Run a collector on core 0, and measure when it is warm."""
     psutil.Process().cpu_affinity([0])
-    began = time.monotonic()
     sources = [_source(number) for number in range(feeds)]
     fetch = FetchConfig(loopback_test=f"127.0.0.1:{port}", host_spacing_s=0.01)
     with tempfile.TemporaryDirectory(prefix="wireroom-bench-") as folder:
@@ -155,7 +154,7 @@ def measure(feeds: int, port: int, bootstrap: str) -> Figures:
         producer = Producer(KafkaConfig(), bootstrap) if bootstrap else Counting()
         with contextlib.closing(Cursors(file)) as cursors, contextlib.closing(producer):
             asyncio.run(_prepare(sources, fetch, cursors))
-            return asyncio.run(_run(sources, fetch, cursors, file, producer, began))
+            return asyncio.run(_run(sources, fetch, cursors, file, producer))
 
 
 def _source(number: int) -> Rss:
@@ -214,9 +213,9 @@ async def _run(
     cursors: Cursors,
     file: Path,
     producer: Producer | Counting,
-    began: float,
 ) -> Figures:
-    process, stop = psutil.Process(), asyncio.Event()
+    process, stop, began = psutil.Process(), asyncio.Event(), time.monotonic()
+    reported_at: list[float] = []
     async with open_collector(
         CollectConfig(),
         fetch,
@@ -224,9 +223,9 @@ async def _run(
         cursors,
         stop,
         max_message_bytes=KafkaConfig().max_message_bytes,
+        report=lambda _: reported_at.append(time.monotonic()),
         clock=_hurried(max(SIZES) / len(sources)),
     ) as collector:
-        start_s = time.monotonic() - began
         collecting = asyncio.create_task(collector.run(sources))
         while _totals(file)[2] == 1:  # some feed was polled by _prepare only
             await asyncio.sleep(1)
@@ -243,7 +242,7 @@ async def _run(
             rss_mb=process.memory_info().rss / 1e6,
             peak_mb=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3,
             cursors_mb=file.stat().st_size / 1e6,
-            start_s=start_s,
+            start_s=reported_at[0] - began,
         )
         stop.set()
         await collecting
