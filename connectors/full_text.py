@@ -7,21 +7,21 @@ this length, all of them blogs whose posts are complete there.
 
 import re
 from collections.abc import Iterable, Sequence
-from html import unescape
 from statistics import median
 
+from connectors.html_tags import plain_text
+from connectors.text_size import text_size
 from pipeline.records import Entry
 
 CUT = -1
 """In a feed's habit: a content that ends in the middle."""
 
-_HABIT = 800  # characters of a usual entry: some 130 words; excerpts have 55
+_HABIT = 800  # letters of a usual entry: some 130 words; excerpts have 55
 _LONG = 4_000  # of one that is whole whatever the feed's habit
 _REMEMBERED = 30
 _MOST_CUT = 0.25  # some authors like to end in three dots
 
 _TAG = re.compile(r"<[^<>]*>")
-_IDEOGRAPH = re.compile(r"[\u2e80-\U0003ffff]")  # each says as much as three letters
 _ENDS_EARLY = re.compile(
     r"(?:…|\.\.\.)\W{0,3}(?:The post .{0,300})?$"
     r"|\b(?:read more|read on|continue reading|read the (?:full|whole|rest).{0,40}|see more"
@@ -37,11 +37,11 @@ _ENDS_EARLY = re.compile(
 
 
 def content_size(entry: Entry) -> int:
-    """Characters of an entry's content, 0 without one, CUT where it ends in the middle."""
-    text = " ".join(unescape(_TAG.sub(" ", entry.content or "")).split())
+    """The size of an entry's content, 0 without one, CUT where it ends in the middle."""
+    text = " ".join(plain_text(_TAG.sub(" ", entry.content or "")).split())
     if _ENDS_EARLY.search(text[-400:]):
         return CUT
-    return len(text) + 2 * len(_IDEOGRAPH.findall(text))
+    return text_size(text)
 
 
 def habit_after(habit: Sequence[int], entries: Iterable[Entry]) -> list[int]:

@@ -21,9 +21,10 @@ _CODES = {
     "401": "a login page",
     "429": "a bot check",
 }
-_FEW = 8
-_OTHERS = 2
-_UNSPACED = 30  # characters of such a sentence where words are not spaced
+# These three hold the walls and the articles about walls of tests/connectors/wall_pages.py apart.
+_FEW = 8  # words of a sentence that says that there is no page
+_OTHERS = 2  # of them that are not of the known phrase
+_FEW_SIGNS = 30  # of such a sentence where words are not spaced
 _SENTENCE_END = re.compile(r"[.!?。！？।]")
 _PHRASE = 5  # characters of what is more than a word
 
@@ -65,7 +66,7 @@ def said_by_text(text: str) -> str | None:
 
 def _says_no_page(told: str) -> bool:
     """Whether these few words are those of a "page not found", and hardly another one."""
-    if len(told) <= _UNSPACED and any(
+    if len(told) <= _FEW_SIGNS and any(
         word in told and any(missing in told for missing in _unspaced("missing"))
         for word in _unspaced("page")
     ):
@@ -124,10 +125,19 @@ def _filler() -> frozenset[str]:
 
 def _section(begins: str) -> Iterator[tuple[str, str]]:
     """Each phrase of the sections whose names begin so, with the rest of its section's name."""
-    kind = None
-    for line in files("connectors").joinpath("wall_words.txt").read_text("utf-8").splitlines():
+    for name, phrase in _phrases():
+        if name.startswith(begins):
+            yield phrase, name.removeprefix(begins)
+
+
+@cache
+def _phrases() -> list[tuple[str, str]]:
+    """Every phrase, with the name of its section."""
+    name, found = "", []
+    text = files(__package__).joinpath("wall_words.txt").read_text("utf-8")
+    for line in text.splitlines():
         if line.startswith("["):
             name = line.strip("[]")
-            kind = name.removeprefix(begins) if name.startswith(begins) else None
-        elif kind is not None and not line.startswith("#"):
-            yield from ((plain(phrase), kind) for phrase in line.split(",") if phrase.strip())
+        elif not line.startswith("#"):
+            found += [(name, plain(phrase)) for phrase in line.split(",") if phrase.strip()]
+    return found
