@@ -23,6 +23,11 @@ def redacted(text: str) -> str:
     return _VALUE.sub(_hide, _USER.sub(f"{HIDDEN}@", text))
 
 
+def sounds_secret(name: str) -> bool:
+    """Whether a parameter or header of that name most likely holds a secret."""
+    return _SECRET_NAME.search(name) is not None
+
+
 def _hide(found: re.Match[str]) -> str:
     name = unquote_plus(found[1])
-    return f"{found[1]}={HIDDEN}" if _SECRET_NAME.search(name) else found[0]
+    return f"{found[1]}={HIDDEN}" if sounds_secret(name) else found[0]

@@ -9,6 +9,7 @@ from connectors.hosts import host_of
 from connectors.source import Connector, SourceConfig
 from connectors.turns import Place
 from connectors.urls import href
+from pipeline.errors import ConfigError
 
 Connect = Callable[[Any], Connector]
 """Makes the connector of a declared source; raises ConfigError."""
@@ -56,15 +57,20 @@ def change(
 ) -> Change:
     """The members that `sources` make, where they are enabled.
 
-    Those whose declaration is the same stay connected. Raises ConfigError for a source that lacks
-    something in the environment.
+    Those whose declaration is the same stay connected. Raises ConfigError for all
+    sources that lack something in the environment.
     """
     wanted = {source.id: source for source in sources if source.enabled}
-    other = {
-        name: Member(connector=connect(source), place=_place(source))
-        for name, source in wanted.items()
-        if name not in members or members[name].connector.config != source
-    }
+    other, problems = dict[str, Member](), list[str]()
+    for name, source in wanted.items():
+        if name in members and members[name].connector.config == source:
+            continue
+        try:
+            other[name] = Member(connector=connect(source), place=_place(source))
+        except ConfigError as error:
+            problems.append(str(error))
+    if problems:
+        raise ConfigError("\n".join(problems))
     return Change(
         members={name: other.get(name) or members[name] for name in wanted},
         new=frozenset(other.keys() - members.keys()),

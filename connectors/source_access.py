@@ -5,12 +5,14 @@ from base64 import b64encode
 from dataclasses import replace
 from typing import Self
 
-from pydantic import Field, model_validator
+from ada_url import URL
+from pydantic import Field, ValidationInfo, field_validator, model_validator
 
+from connectors import header_rules
 from connectors.fetch import Access
 from connectors.hosts import host_of
 from connectors.source import SourceConfig
-from connectors.urls import is_downgrade, site
+from connectors.urls import href, is_downgrade, site
 from pipeline.errors import ConfigError
 
 EnvName = str
@@ -45,7 +47,6 @@ class WebSource(SourceConfig):
     )
     proxy: str | None = Field(
         default=None,
-        pattern=r"^https?://[^\s@]+$",
         description="Proxy to ask through, `http://host:port`. With a password: see proxy_env.",
     )
     proxy_env: EnvName | None = Field(
@@ -55,6 +56,40 @@ class WebSource(SourceConfig):
         default=True,
         description="False: robots.txt is not asked, because the publisher allowed us to read.",
     )
+
+    @field_validator("headers", "headers_env")
+    @classmethod
+    def _can_be_sent(cls, headers: dict[str, str], info: ValidationInfo) -> dict[str, str]:
+        for name, value in headers.items():
+            written = info.field_name == "headers"
+            wrong = (
+                header_rules.written_problem(name, value)
+                if written
+                else header_rules.name_problem(name)
+            )
+            if wrong:
+                raise ValueError(wrong)
+        return headers
+
+    @field_validator("url", "urls", check_fields=False)
+    @classmethod
+    def _without_password(cls, given: str | tuple[str, ...]) -> str | tuple[str, ...]:
+        for url in [given] if isinstance(given, str) else given:
+            if has_user(url):
+                raise ValueError(
+                    "a user or password never stands in the configuration; remove it from the "
+                    "address and write user_env and password_env"
+                )
+        return given
+
+    @field_validator("proxy")
+    @classmethod
+    def _is_proxy(cls, address: str | None) -> str | None:
+        if address is not None and has_user(address):
+            raise ValueError("a proxy with a password is given by proxy_env")
+        if address is not None and (wrong := _proxy_problem(address)):
+            raise ValueError(wrong)
+        return address
 
     @model_validator(mode="after")
     def _one_of_each(self) -> Self:
@@ -67,18 +102,31 @@ class WebSource(SourceConfig):
         return self
 
 
+def has_user(url: str) -> bool:
+    """Whether a URL carries a user or password."""
+    try:
+        address = URL(url)
+    except ValueError:
+        return False
+    return bool(address.username or address.password)
+
+
 def access(config: WebSource) -> Access:
     """How the source is asked. Raises ConfigError for what the environment lacks, all of it."""
     secrets = _Environment(config)
-    headers = config.headers | {name: secrets[key] for name, key in config.headers_env.items()}
+    headers = config.headers | {
+        name: secrets[key].strip() for name, key in config.headers_env.items()
+    }
     if config.user_env and config.password_env:
         pair = f"{secrets[config.user_env]}:{secrets[config.password_env]}"
         headers["Authorization"] = f"Basic {b64encode(pair.encode()).decode()}"
     if config.token_env:
-        headers["Authorization"] = f"Bearer {secrets[config.token_env]}"
+        headers["Authorization"] = f"Bearer {secrets[config.token_env].strip()}"
     cookies = _cookies(config, secrets[config.cookies_env]) if config.cookies_env else {}
     proxy = secrets[config.proxy_env] if config.proxy_env else config.proxy
     secrets.check()
+    if config.proxy_env and proxy and (wrong := _proxy_problem(proxy)):
+        raise ConfigError(f"source {config.id}: {config.proxy_env}: {wrong}")
     return Access(headers=headers, cookies=cookies, proxy=proxy, robots=config.robots)
 
 
@@ -100,6 +148,15 @@ def access_at(access: Access, home: str, address: str) -> Access:
     )
 
 
+def _proxy_problem(address: str) -> str | None:
+    if address.lower().startswith("socks"):
+        return "no SOCKS: write the address of an HTTP proxy, http://HOST:PORT"
+    found = href(address)
+    if found is None or not URL(found).hostname or any(one.isspace() for one in address):
+        return "not a proxy's address; write http://HOST:PORT"
+    return None
+
+
 def _cookies(config: WebSource, written: str) -> dict[str, str]:
     pairs = [part.strip().partition("=") for part in written.split(";") if part.strip()]
     if not all(name and sign for name, sign, _ in pairs):
@@ -108,20 +165,31 @@ def _cookies(config: WebSource, written: str) -> dict[str, str]:
 
 
 class _Environment:
-    """The environment's variables, "" for missing ones, which `check` names."""
+    """The environment's variables, "" for those that cannot be used, which `check` names."""
 
     def __init__(self, config: WebSource) -> None:
         self._source = config.id
         self._missing: list[str] = []
+        self._unusable: list[str] = []
 
     def __getitem__(self, name: str) -> str:
-        if name not in os.environ:
+        value = os.environ.get(name)
+        if value is None:
             self._missing.append(name)
-        return os.environ.get(name, "")
+            return ""
+        value = value.rstrip("\r\n")  # of a secret that was mounted as a file
+        if not header_rules.is_sendable(value.strip()):
+            self._unusable.append(name)
+        return value
 
     def check(self) -> None:
-        """Raise ConfigError if any was missing."""
+        """Raise ConfigError if any was missing or cannot be sent."""
         if self._missing:
             raise ConfigError(
                 f"source {self._source}: the environment has no {', '.join(self._missing)}"
+            )
+        if self._unusable:
+            raise ConfigError(
+                f"source {self._source}: with a line break or control character inside: "
+                f"{', '.join(self._unusable)}"
             )

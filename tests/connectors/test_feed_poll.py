@@ -200,7 +200,7 @@ def test_a_feeds_url_is_a_web_address(url):
         ({"user_env": "U"}, "together"),
         ({"user_env": "U", "password_env": "P", "token_env": "T"}, "not both"),
         ({"proxy": "http://p.example:1", "proxy_env": "P"}, "not both"),
-        ({"proxy": "http://me:secret@p.example:1"}, "pattern"),
+        ({"proxy": "http://me:secret@p.example:1"}, "proxy_env"),
     ],
 )
 def test_a_declaration_that_makes_no_sense(options, problem):

@@ -7,7 +7,9 @@ from connectors.roster import change
 from connectors.rss import Rss
 from connectors.section import Section
 from connectors.sitemap import Sitemap
+from connectors.source_access import access
 from connectors.warc import Warc
+from pipeline.errors import ConfigError
 
 FEED = Rss(id="a", type="rss", url="https://a.example:8080/feed")
 
@@ -53,3 +55,21 @@ def test_what_is_declared_as_before_stays_connected():
     then = change(now.members, [moved, other.model_copy(update={"enabled": False})], Connected)
     assert (then.new, then.changed, then.removed) == (set(), {"a"}, {"b"})
     assert str(then) == "0 new sources, 1 changed, 1 removed, 0 as before"
+
+
+def test_all_sources_that_lack_something_are_named_at_once():
+    sources = [
+        Rss(id=name, type="rss", url="https://a.example/", token_env=variable)
+        for name, variable in [("a", "ROSTER_A"), ("b", None), ("c", "ROSTER_C")]
+    ]
+
+    def connect(source):
+        access(source)
+        return Connected(source)
+
+    with pytest.raises(ConfigError) as error:
+        change({}, sources, connect)
+    assert str(error.value).splitlines() == [
+        "source a: the environment has no ROSTER_A",
+        "source c: the environment has no ROSTER_C",
+    ]
