@@ -17,9 +17,36 @@ _ACCEPT = "text/html,application/xhtml+xml,*/*;q=0.5"
 _AWAY_FOR_NOW = frozenset({408, 425, 429})  # of the 4xx; every other one is a refusal
 _NOT_TEXT = ("image/", "audio/", "video/", "font/", "application/")
 _PLAIN = Access()
-_ATTEMPTS = 3
-LONGEST_WAIT_S = 3600.0
-"""For a page that its host puts off: the news does not wait longer."""
+_HOUR_S = 3600.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Patience:
+    """How long a page is waited for."""
+
+    attempts: int  # that fail
+    longest_s: float
+    """From when it was put off first, whether its host is held or it failed."""
+
+    def next_at(
+        self, now: float, since: float, retry_s: float, attempts: int, wait_s: float, rng: Random
+    ) -> float | None:
+        """When to try again after `attempts` that failed; None: it is given up.
+
+        `retry_s` is doubled each time; never sooner than in `wait_s`, the server's Retry-After.
+        """
+        again_s = retry_s * 2.0 ** max(attempts - 1, 0) * rng.uniform(0.9, 1.1)
+        at = now + max(again_s, wait_s)
+        return None if attempts >= self.attempts or at - since > self.longest_s else at
+
+
+FOR_MORE = Patience(attempts=3, longest_s=3 * _HOUR_S)
+"""Where the feed has the news: without its page it goes on with that."""
+FOR_ALL = Patience(attempts=12, longest_s=14 * 24 * _HOUR_S)
+"""Where without the page there is no article: 12 attempts, the first after a minute, take a day and
+a half; a host may ask for a week."""
+SOON_S = 600.0
+"""What is tried again later than that is no reason to wait for a source before we stop."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,24 +98,6 @@ async def fetch_page(
             status="failed", fetched_at=_now(), reason=f"not HTML: {kind}", http=_facts(answer)
         )
     return await asyncio.to_thread(read_page, answer, url, expected)
-
-
-def try_again_at(
-    now: float,
-    retry_s: float,
-    attempts: int,
-    retry_after_s: float | None,
-    rng: Random,
-    longest_s: float = LONGEST_WAIT_S,
-) -> float | None:
-    """When to fetch a page again after `attempts` that failed; None: it is given up.
-
-    `retry_s` is doubled each time; never sooner than the server's Retry-After, up to `longest_s`.
-    """
-    wait_s = retry_after_s or 0.0
-    if attempts >= _ATTEMPTS or wait_s > longest_s:
-        return None
-    return now + max(retry_s * 2.0 ** max(attempts - 1, 0) * rng.uniform(0.9, 1.1), wait_s)
 
 
 def with_page(article: RawArticle, page: Page) -> RawArticle:

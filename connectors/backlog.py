@@ -14,9 +14,11 @@ from typing import Literal
 from pydantic import Field, field_validator
 
 from connectors.article_page import (
-    LONGEST_WAIT_S,
+    FOR_ALL,
+    FOR_MORE,
+    SOON_S,
+    Patience,
     fetch_page,
-    try_again_at,
     with_page,
     without_page,
 )
@@ -57,7 +59,9 @@ class BacklogConfig(WebSource):
     page_retry_s: float = Field(
         default=60,
         gt=0,
-        description="Wait before a page that failed is fetched again, seconds; doubled each time.",
+        description="Wait before a page that failed is fetched again, seconds; doubled each time. "
+        "After 3 attempts the feed's text goes without it; where there is none, it is given up "
+        "after 12.",
     )
 
     @property
@@ -80,6 +84,7 @@ class Waiting:
     article: RawArticle
     attempts: int = 0
     next_at: float = 0.0
+    since: float | None = None  # its page was put off first
     had_page: bool = False  # when it was given before
 
 
@@ -97,6 +102,10 @@ class Entries:
         """Whether it was not seen before."""
         return article.id[:16] not in self.seen
 
+    def is_changed(self, article: RawArticle) -> bool:
+        """Whether it is new, or not as it was when it was seen."""
+        return self.seen.get(article.id[:16], "").removesuffix(_PAGE) != _mark(article)
+
     def pass_over(self, article: RawArticle) -> None:
         """Count an article as seen: it is given only if it changes."""
         self.seen.setdefault(article.id[:16], _mark(article))
@@ -104,6 +113,10 @@ class Entries:
     def due(self, now: float) -> bool:
         """Whether anything can be worked off now."""
         return any(one.next_at <= now for one in self.waiting)
+
+    def settled(self, now: float) -> bool:
+        """Whether nothing can be worked off soon."""
+        return not any(one.next_at <= now + SOON_S for one in self.waiting)
 
     def next_at(self) -> float | None:
         """When there is something to work off; None: nothing waits."""
@@ -164,11 +177,12 @@ async def work_off(
     """Finish a batch of what waits; what has to wait longer stays in `entries`.
 
     Pages are begun for half a minute; the rest stays too. `stands_alone=False`: an entry is nothing
-    without its page (sitemaps, links of a section), and is left out when that is refused, failed or
-    is no article. `tally` counts, in words for `Poll.detail`, what became of pages.
+    without its page (sitemaps, links of a section): that is waited for much longer, and the entry is
+    left out when it is refused or no article. `tally` counts, in words for `Poll.detail`, what became of pages.
     """
     due = [one for one in entries.waiting if one.next_at <= now][: config.max_entries_per_poll]
-    work = _Work(config, fetcher, access, now, rng, entries.habit)
+    patience = FOR_MORE if stands_alone else FOR_ALL
+    work = _Work(config, fetcher, access, now, rng, entries.habit, patience)
     ended, _ = await side_by_side(due, work.finish, fetcher.hosts.clock)
     outcomes = {one.article.id: one for one in ended}
     after = [outcomes.get(one.article.id, one) for one in entries.waiting]
@@ -217,6 +231,7 @@ class _Work:
         now: float,
         rng: Random,
         habit: Sequence[int],
+        patience: Patience,
     ) -> None:
         self._config = config
         self._fetcher = fetcher
@@ -224,6 +239,7 @@ class _Work:
         self._now = now
         self._rng = rng
         self._habit = habit
+        self._patience = patience
 
     async def finish(self, waiting: Waiting, time_s: float) -> Waiting | _Finished:
         """The article with its page; Waiting when the page has to be tried (again) later."""
@@ -236,9 +252,11 @@ class _Work:
             return _Finished(article=replace(article, page_reason=_SHARED))
         if self._config.pages == "auto" and self._is_whole(waiting):
             return _Finished(article=replace(article, page_reason=_FULL_TEXT))
-        if (wait_s := self._fetcher.hosts.wait_s(host_of(url))) > time_s:
-            return self._later(waiting, wait_s)
+        host = host_of(url)
         try:
+            self._fetcher.hosts.check_hold(host)
+            if (wait_s := self._fetcher.hosts.wait_s(host)) > time_s:
+                return self._in_turn(waiting, wait_s)
             page = await fetch_page(
                 self._fetcher,
                 url,
@@ -260,18 +278,18 @@ class _Work:
         link = article.entry.link if article.entry else article.url
         return href(article.url) if self._config.pages and link and href(link) else None
 
-    def _later(self, waiting: Waiting, wait_s: float) -> Waiting | _Finished:
-        if wait_s > LONGEST_WAIT_S:
+    def _in_turn(self, waiting: Waiting, wait_s: float) -> Waiting | _Finished:
+        if wait_s > self._patience.longest_s:
             reason = f"its host has no turn in {wait_s / 60:.0f} minutes"
             return _Finished(article=replace(waiting.article, page="failed", page_reason=reason))
         return replace(waiting, next_at=self._now + wait_s * self._rng.uniform(1, 1.2))
 
     def _again(self, waiting: Waiting, error: FetchFailed) -> Waiting | _Finished:
         attempts = waiting.attempts + (not isinstance(error, HostHeld))
-        next_at = try_again_at(
-            self._now, self._config.page_retry_s, attempts, error.retry_after_s, self._rng
-        )
+        since = self._now if waiting.since is None else waiting.since
+        retry_s, wait_s = self._config.page_retry_s, error.retry_after_s or 0.0
+        next_at = self._patience.next_at(self._now, since, retry_s, attempts, wait_s, self._rng)
         if next_at is None:
             article = replace(waiting.article, page="failed", page_reason=str(error))
             return _Finished(article=article)
-        return replace(waiting, attempts=attempts, next_at=next_at)
+        return replace(waiting, attempts=attempts, next_at=next_at, since=since)

@@ -98,7 +98,7 @@ class ListingConnector(ABC, Generic[Config, Memory]):
             next_poll_at=next_poll_at,
             outcome=memory.outcome,
             detail=detail,
-            settled=not memory.entries.waiting,
+            settled=memory.entries.settled(now),
             why=why,
             http_status=status,
             news=news,

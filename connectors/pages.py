@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
-from math import inf
 from pathlib import Path
 from random import Random
 from typing import Literal, Self
@@ -14,7 +13,7 @@ from typing import Literal, Self
 import msgspec
 from pydantic import Field, model_validator
 
-from connectors.article_page import Page, fetch_page, try_again_at, with_page
+from connectors.article_page import FOR_ALL, SOON_S, Page, fetch_page, with_page
 from connectors.fetch import Fetcher
 from connectors.hosts import host_of
 from connectors.page_list import PageList
@@ -53,7 +52,8 @@ class Pages(WebSource):
     page_retry_s: float = Field(
         default=60,
         gt=0,
-        description="Wait before a page that failed is fetched again, seconds; doubled each time.",
+        description="Wait before a page that failed is fetched again, seconds; doubled each time, "
+        "for 12 attempts.",
     )
 
     @model_validator(mode="after")
@@ -83,6 +83,7 @@ class _Attempt:
     url: str
     attempts: int = 0
     next_at: float = 0.0
+    since: float | None = None  # it was put off first
 
 
 @dataclass(slots=True, kw_only=True)
@@ -186,14 +187,13 @@ class PagesConnector:
 
     def _again(self, attempt: _Attempt, error: FetchFailed, now: float) -> _Got:
         attempts = attempt.attempts + (not isinstance(error, HostHeld))
-        wait_s = error.retry_after_s
-        next_at = try_again_at(
-            now, self.config.page_retry_s, attempts, wait_s, self._rng, longest_s=inf
-        )
+        since = now if attempt.since is None else attempt.since
+        retry_s, wait_s = self.config.page_retry_s, error.retry_after_s or 0.0
+        next_at = FOR_ALL.next_at(now, since, retry_s, attempts, wait_s, self._rng)
         if next_at is None:
             log.warning("%s: given up: %s: %s", self.config.id, redacted(attempt.url), error)
             return _Got(attempt=attempt, neither="failed")
-        later = _Attempt(url=attempt.url, attempts=attempts, next_at=next_at)
+        later = replace(attempt, attempts=attempts, next_at=next_at, since=since)
         return _Got(attempt=attempt, later=later, neither="to try again")
 
     def _articles(
@@ -243,7 +243,8 @@ class PagesConnector:
             return now, False, "the list goes on"
         if memory.retries:
             next_at = min(retry.next_at for retry in memory.retries)
-            return max(now, next_at), False, "pages are tried again"
+            settled = next_at > now + SOON_S
+            return max(now, next_at), settled, "pages are tried again"
         every_minutes = self.config.every_minutes
         if every_minutes is None:
             return None, True, ""

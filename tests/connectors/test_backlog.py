@@ -160,11 +160,30 @@ def test_a_host_without_a_turn_soon_keeps_its_pages_waiting(site):
     assert site.hits["/1"] == 0
 
 
-def test_a_host_without_a_turn_for_hours_gives_the_feeds_text_now(site):
+@pytest.mark.parametrize(("stands_alone", "given_up"), [(True, True), (False, False)])
+def test_a_hold_is_waited_for_three_hours_where_there_is_a_text(site, stands_alone, given_up):
     clock = Clock()
     hosts = Hosts(1, 0, clock=clock, sleep=clock.sleep)
     hosts.hold(site.address, 7200, "HTTP 503")
     entries = Entries()
     take_in(entries, [article(site.url("/1"))])
-    (item,) = work(entries, site, hosts)
-    assert (item.page, item.page_reason) == ("failed", "its host has no turn in 120 minutes")
+    assert work(entries, site, hosts, now=clock.now, stands_alone=stands_alone) == []
+    (waiting,) = entries.waiting
+    assert (waiting.attempts, waiting.next_at, waiting.since) == (0, clock.now + 7200, clock.now)
+    clock.now += 7200
+    hosts.hold(site.address, 7200, "HTTP 503")
+    items = work(entries, site, hosts, now=clock.now, stands_alone=stands_alone)
+    assert [item.page for item in items] == (["failed"] if given_up else [])
+    assert (entries.waiting == []) == given_up
+
+
+@pytest.mark.parametrize(("stands_alone", "attempts"), [(True, 3), (False, 12)])
+def test_a_page_that_fails_is_tried_for_long_where_there_is_no_text(site, stands_alone, attempts):
+    site.pages["/1"] = Answer(status=500)
+    entries, now = Entries(), 0.0
+    take_in(entries, [article(site.url("/1"))])
+    while entries.waiting:
+        now = entries.next_at()
+        items = work(entries, site, now=now, stands_alone=stands_alone)
+    assert site.hits["/1"] == attempts
+    assert [item.page for item in items] == (["failed"] if stands_alone else [])

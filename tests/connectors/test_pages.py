@@ -78,11 +78,27 @@ def test_a_failed_page_is_tried_again_and_a_refused_one_is_not(site):
     assert site.hits["/2"] == 1
 
 
-def test_a_page_that_keeps_failing_is_given_up(site):
+def test_a_page_that_keeps_failing_is_given_up_on_the_second_day(site):
     site.pages["/1"] = Answer(status=503)
-    polls = Polls(urls=[site.url("/1")]).to_the_end()
-    assert (len(polls), site.hits["/1"]) == (3, 3)
+    source = Polls(urls=[site.url("/1")])
+    polls = [source()]
+    while polls[-1].next_poll_at is not None:
+        now = polls[-1].next_poll_at
+        polls.append(source(now))
+    assert (len(polls), site.hits["/1"]) == (12, 12)
+    assert 24 * 3600 < now < 48 * 3600
     assert "1 failed" in polls[-1].detail
+    assert [poll.settled for poll in polls[:6]] == [False] * 4 + [True] * 2  # what comes later
+
+
+def test_a_site_that_is_away_for_hours_loses_no_page(site):
+    site.pages["/1"] = Answer(status=429, headers={"Retry-After": "20000"})
+    source = Polls(urls=[site.url(f"/{n}") for n in (1, 2)], max_pages_per_poll=1)
+    first = source(now=0)
+    site.pages["/1"] = Answer(b"back", headers=HTML)
+    assert first.items == []
+    assert source(now=1).next_poll_at == 20000
+    assert htmls(source(now=20000)) == ["back"]
 
 
 def test_a_list_in_a_file_may_grow_and_an_edited_one_begins_again(site, tmp_path):
