@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Literal
-from urllib.parse import urljoin
+
+from ada_url import join_url
 
 from connectors.article_links import article_links
 from connectors.decode import decode_html
@@ -104,7 +105,7 @@ async def discover(url: str, fetcher: Fetcher, access: Access | None = None) -> 
     for name in _USUAL:
         if search.done.found or search.left <= _FOR_SITEMAPS:
             break
-        await search.follow(urljoin(answer.url, f"/{name}"), "a usual address")
+        await search.follow(join_url(answer.url, f"/{name}"), "a usual address")
     await search.sitemaps(answer.url)
     search.rank()
     return search.done
@@ -163,7 +164,7 @@ class _Search:
 
     async def sitemaps(self, url: str) -> None:
         """Try what robots.txt names, sitemaps of news first."""
-        answer = await self.ask(urljoin(url, "/robots.txt"))
+        answer = await self.ask(join_url(url, "/robots.txt"))
         if answer is None:
             return
         named = Robots.parse(answer.body).sitemaps

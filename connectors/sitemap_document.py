@@ -17,6 +17,7 @@ from typing import Literal
 from connectors.character_references import plain
 from connectors.charsets import codec_of
 from connectors.decode import decode_xml
+from connectors.unpack import Zlib
 from connectors.urls import href
 from pipeline.errors import FetchFailed
 
@@ -75,17 +76,16 @@ def unpacked(body: bytes) -> Iterator[bytes]:
         for start in range(0, min(len(body), MAX_UNPACKED_BYTES), _PIECE_BYTES):
             yield body[start : start + _PIECE_BYTES]
         return
-    left, size = body, 0
-    while left.startswith(_GZIP) and size < MAX_UNPACKED_BYTES:  # a file may have several members
-        member = zlib.decompressobj(wbits=31)
-        try:
-            while left and not member.eof and size < MAX_UNPACKED_BYTES:
-                piece = member.decompress(left, _PIECE_BYTES)
-                left = member.unused_data or member.unconsumed_tail
+    coding, size = Zlib(gzip=True), 0
+    try:
+        for start in range(0, len(body), _PIECE_BYTES):
+            for piece in coding.unpack(body[start : start + _PIECE_BYTES]):
+                yield piece[: MAX_UNPACKED_BYTES - size]
                 size += len(piece)
-                yield piece
-        except zlib.error:
-            return
+                if size >= MAX_UNPACKED_BYTES:
+                    return
+    except zlib.error:
+        return
 
 
 def sitemap_kind(body: bytes, content_type: str | None) -> Kind:

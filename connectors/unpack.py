@@ -98,15 +98,17 @@ class _Stage:
                 raise FetchFailed(f"the body is not {self._name}, as its header says") from error
 
 
-class _Zlib:
+class Zlib:
     """gzip, also several in a row, and deflate, which some servers send without its header."""
 
     def __init__(self, *, gzip: bool) -> None:
+        """Expect gzip, or deflate."""
         self._gzip = gzip
         self._state: zlib._Decompress | None = None
         self.whole = False
 
     def unpack(self, data: bytes) -> Iterator[bytes]:
+        """What the next bytes make, in pieces of at most 64 KiB. Raises zlib.error."""
         more = bool(data)
         while more:
             if self._state is None:
@@ -167,9 +169,9 @@ class _Zstd:
 
 
 _CODINGS: dict[str, Callable[[], _Coding]] = {
-    "gzip": lambda: _Zlib(gzip=True),
-    "x-gzip": lambda: _Zlib(gzip=True),
-    "deflate": lambda: _Zlib(gzip=False),
+    "gzip": lambda: Zlib(gzip=True),
+    "x-gzip": lambda: Zlib(gzip=True),
+    "deflate": lambda: Zlib(gzip=False),
     "br": _Brotli,
     "zstd": _Zstd,
 }

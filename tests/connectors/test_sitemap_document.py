@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from connectors.sitemap_document import MAX_LISTED, Listed, listed, sitemap_kind, unpacked
+from connectors.sitemap_document import (
+    MAX_LISTED,
+    MAX_UNPACKED_BYTES,
+    Listed,
+    listed,
+    sitemap_kind,
+    unpacked,
+)
 from pipeline.errors import FetchFailed
 
 NEWS = """<?xml version="1.0" encoding="UTF-8"?>
@@ -194,3 +201,10 @@ def test_any_bytes_are_read_or_refused(junk, start):
     except FetchFailed:
         return
     assert all(len(one.loc) <= 8192 for one in found)
+
+
+@pytest.mark.parametrize("members", [1, 2])
+def test_no_more_is_unpacked_than_the_protocol_allows(members):
+    packed = gzip.compress(bytes(MAX_UNPACKED_BYTES - 7)) * members
+    most = min(members * (MAX_UNPACKED_BYTES - 7), MAX_UNPACKED_BYTES)
+    assert sum(map(len, unpacked(packed))) == most
