@@ -12,7 +12,7 @@ import zlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from io import BufferedReader, BytesIO, RawIOBase
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NamedTuple
 
 from warcio.statusandheaders import StatusAndHeadersParser
 
@@ -49,6 +49,12 @@ Wanted = Callable[[Mapping[str, str]], bool]
 """Tells by the headers of a record whether its block is to be read."""
 
 
+class _Passed(NamedTuple):
+    """A whole record that was passed over or, if it was wanted, read."""
+
+    record: WarcRecord | None
+
+
 class _Damage(Exception):
     """What is here is not a whole record."""
 
@@ -80,7 +86,7 @@ def _plain_records(
             if found is None:
                 return
             at = file.tell()
-            yield Step(place=Place(offset=at), record=found[0])
+            yield Step(place=Place(offset=at), record=found.record)
 
 
 def _packed_records(
@@ -99,7 +105,7 @@ def _packed_records(
                     place = Place(offset=place.offset, inside=unpacked.tell())
                 else:  # at its end a member is checked against its CRC
                     place = Place(offset=member.end)
-                yield Step(place=place, record=found[0])
+                yield Step(place=place, record=found.record)
             place = Place(offset=member.end)
         except (_Damage, zlib.error) as damage:
             again = _find(file, place.offset + 1, _GZIP_SIGN, _is_packed)
@@ -145,8 +151,8 @@ class _Member(RawIOBase):
 
 def _read_record(
     stream: BinaryIO | BufferedReader, wanted: Wanted, max_block_bytes: int
-) -> tuple[WarcRecord | None] | None:
-    """The record that begins here (None in it: not wanted); None at the end of the stream."""
+) -> _Passed | None:
+    """The record that begins here; None at the end of the stream."""
     version = stream.readline(_LONGEST_HEAD)
     while version in (b"\r\n", b"\n"):
         version = stream.readline(_LONGEST_HEAD)
@@ -167,7 +173,7 @@ def _read_record(
     _skip(stream, size)
     if stream.read(4).strip(b"\r\n"):
         raise _Damage("the record is longer than its Content-Length, or shorter")
-    return (record,)
+    return _Passed(record)
 
 
 def _headers(version: bytes, stream: BinaryIO | BufferedReader) -> dict[str, str]:
