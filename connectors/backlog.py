@@ -177,8 +177,9 @@ async def work_off(
     """Finish a batch of what waits; what has to wait longer stays in `entries`.
 
     Pages are begun for half a minute; the rest stays too. `stands_alone=False`: an entry is nothing
-    without its page (sitemaps, links of a section): that is waited for much longer, and the entry is
-    left out when it is refused or no article. `tally` counts, in words for `Poll.detail`, what became of pages.
+    without its page (sitemaps, links of a section): that is waited for much longer, and the entry
+    is left out when it is refused or no article. `tally` counts, in words for `Poll.detail`, what
+    became of pages.
     """
     due = [one for one in entries.waiting if one.next_at <= now][: config.max_entries_per_poll]
     patience = FOR_MORE if stands_alone else FOR_ALL
