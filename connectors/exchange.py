@@ -43,8 +43,8 @@ async def exchange(
     url: str,
     headers: Headers,
     config: FetchConfig,
-    proxy: str | None = None,
-    form: bytes | None = None,
+    proxy: str | None,
+    form: bytes | None,
 ) -> Answer:
     """GET a URL that `urls.href` made, or POST a form to it. Raises FetchFailed.
 

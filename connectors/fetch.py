@@ -194,7 +194,7 @@ class Fetcher:
             at = to
 
     async def _ask(
-        self, url: str, headers: Mapping[str, bytes], proxy: str | None, form: bytes | None = None
+        self, url: str, headers: Mapping[str, bytes], proxy: str | None, form: bytes | None
     ) -> Answer:
         host, timeout_s = host_of(url), self.config.timeout_s
         sent: Headers = [(b"Host", URL(url).host.encode())]

@@ -40,7 +40,7 @@ async def open_collector(
     Raises ConfigError where hubs cannot be listened to.
     """
     rng = Random()  # noqa: S311 - spreads requests over time
-    # Looking up a name that no server answers for keeps a thread for many seconds.
+    # One for each poll's document; delivery, cursors and hubs must not wait for those.
     threads = ThreadPoolExecutor(config.concurrency + 16, "collect")
     asyncio.get_running_loop().set_default_executor(threads)
     schedule = Schedule(config.schedule, rng)

@@ -152,7 +152,7 @@ class CallbackServer:
             reply = Reply(status=408)
         except _BROKEN:
             raise
-        except Exception:
+        except Exception:  # a crash of one answer: the hub gets a 500 and the others their answers
             log.exception("websub: answering a hub failed")
             reply = Reply(status=500)
         async with asyncio.timeout(self._head_timeout_s):

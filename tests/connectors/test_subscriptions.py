@@ -64,6 +64,9 @@ def test_closing_waits_for_the_threads_that_are_at_it(path):
         table.close()
         for thread in threads:
             thread.join()
+    table = Subscriptions(path)
+    assert one("0") in table.load()
+    table.close()
 
 
 def test_a_file_that_is_none_is_a_trouble_of_the_disk(tmp_path):
