@@ -7,7 +7,7 @@ title and time.
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import NamedTuple
@@ -49,6 +49,9 @@ class Shared(NamedTuple):
             return link
         # a template's forgotten guid tells no entries apart, unless there is nothing but it
         return own[1:] if own[0] == "g" and not (link and own in self.guids) else ""
+
+    def __or__(self, other: "Shared") -> "Shared":
+        return Shared(self.links | other.links, self.guids | other.guids)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,26 +106,38 @@ def _repeated(names: list[str]) -> frozenset[str]:
     return frozenset(name for name, count in Counter(names).items() if count > 1)
 
 
+def shared_with_former(names: Iterable[Names], former: Iterable[Names]) -> Shared:
+    """Links at which entries are beside others that were there before, by their guids.
+
+    Without guids nobody can tell a new entry at a link from an edited one.
+    """
+    both = [one for one in (*names, *former) if one.own[0] == "g"]
+    return Shared(links=shared(both).links, guids=frozenset())
+
+
 def article_of(
-    source: SourceConfig, feed: Feed, entry: Entry, names: Names, among: Shared, seen: Seen
+    source: SourceConfig,
+    feed: Feed,
+    entry: Entry,
+    names: Names,
+    among: Shared,
+    seen: Seen,
+    former: Collection[str] = (),
 ) -> RawArticle:
-    """One entry of a feed as an article."""
+    """One entry of a feed as an article.
+
+    `former`: how ids begin under which the entry may have been given before; it keeps such a one.
+    """
     link = usable_url(entry.link)
     address = link or usable_url(feed.link) or seen.url
     canonical_url = canonical(address)
     guid_id = entry_id(source.id, entry.guid) if entry.guid else None
+    ids = list(_ids(source.id, entry, link, canonical_url, guid_id))
     start = among.start_of_id(names)
-    if start and start == names.link:
-        own_id = article_id(canonical_url)
-    elif guid_id is None:
-        own_id = digest(source.id, _words(entry), entry.published or entry.updated or "")
-    elif start:
-        own_id = guid_id
-    else:
-        own_id = digest(source.id, entry.guid or "", link or "")
+    made = next((one for one in ids if start and one.startswith(start)), ids[-1])
     kept = bounded(entry)  # only now: its ids are made of all of it
     return RawArticle(
-        id=own_id,
+        id=next((one for one in (made, *ids) if one[:_START] in former), made),
         source=source.id,
         feed_url=seen.feed_url,
         url=href(address) or address,
@@ -133,6 +148,19 @@ def article_of(
         published=kept.published or kept.updated,
         fetched_at=seen.fetched_at,
     )
+
+
+def _ids(
+    source: str, entry: Entry, link: str | None, canonical_url: str, guid_id: str | None
+) -> Iterator[str]:
+    """The ids an entry can have: by its link, its guid, and by all that there is."""
+    if link:
+        yield article_id(canonical_url)
+    if guid_id is None:
+        yield digest(source, _words(entry), entry.published or entry.updated or "")
+    else:
+        yield guid_id
+        yield digest(source, entry.guid or "", link or "")
 
 
 def entry_articles(

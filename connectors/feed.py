@@ -59,6 +59,10 @@ class OpenFeed(Protocol):
         """What the feed says of itself, without entries. May raise FetchFailed."""
         ...
 
+    def affordable(self, items: Sequence[str]) -> Sequence[str]:
+        """Those of some items that may be read at once, within `feed_limits`."""
+        ...
+
     def read(self, items: Sequence[str], dates: DateReader) -> list[tuple[Entry, ...]]:
         """The entries of each of some items: mostly one. May raise FetchFailed."""
         ...
@@ -104,7 +108,8 @@ def read_feed(
     opened = open_feed(raw, headers, url, truncated=truncated)
     channel = opened.channel()
     dates = DateReader(time_zone, channel.language or language)
-    return replace(channel, entries=said(chain(*opened.read(opened.items, dates))))
+    read = opened.read(opened.affordable(opened.items), dates)
+    return replace(channel, entries=said(chain(*read)))
 
 
 def feed_as_json(raw: bytes, headers: Mapping[str, str], url: str = "") -> dict[str, Any]:

@@ -42,7 +42,8 @@ class FeedConfig(PolledSource):
         default=2000,
         ge=1,
         le=10_000,
-        description="Of the entries that are new in one poll, the first ones are taken, so many.",
+        description="Of the entries that are new or changed in one poll, the first ones are taken, so "
+        "many; the others come with the next.",
     )
 
 
@@ -55,6 +56,7 @@ class _Report:
     title: str | None = None
     http_status: int | None = None
     news: int = 0  # entries new or changed, of what was asked for
+    is_partial: bool = False  # what was asked for holds more that is new
 
     def detail(self, memory: FeedMemory, now: float) -> str:
         """All of it, in one line."""
@@ -144,12 +146,13 @@ class FeedConnector:
             report.said.append("not modified" if response.status == 304 else "the same body")
         else:
             memory.outcome = "ok"
-            memory.known = reading.present
             memory.hub = hub_of(response.headers, reading.feed, response.url)
             memory.hints = _hints(reading.feed)
             report.news, new = self._take(memory, report, reading)
         if response.status != 304:
             memory.validators.modified(response, answer.sent, report.news, now)
+        if report.is_partial:
+            memory.validators.read_again()
         self._asking.learn(memory, new, now)
         self._asking.answered(memory, replace(memory.hints, max_age_s=response.max_age_s), now)
         self._rely(memory, now)
@@ -205,6 +208,7 @@ class FeedConnector:
             self.config.url,
             rfc3339(datetime.fromtimestamp(now, UTC)),
             known,
+            whole=isinstance(came, Response),
             truncated=isinstance(came, Response) and came.truncated,
             time_zone=self.config.time_zone,
             most=max(self.config.max_feed_entries, MOST_ENTRIES),
@@ -214,15 +218,31 @@ class FeedConnector:
         self, memory: FeedMemory, report: _Report, reading: Reading, *, whole: bool = True
     ) -> tuple[int, list[RawArticle]]:
         """Put articles into memory. How many are new or changed; those that are new."""
-        articles = reading.articles[: self.config.max_feed_entries]
+        articles, later = self._first(memory, reading.articles)
+        memory.known = reading.present.without(later)
         new = [one for one in articles if memory.entries.is_new(one)]
         fresh = take_in(memory.entries, articles, whole=whole, unchanged=reading.unchanged)
         report.title = reading.feed.title or report.title
         count = len(articles) + len(reading.unchanged)
         report.said.append(f"{'' if whole else 'pushed: '}{count} entries, {fresh} new or changed")
-        if left_out := len(reading.articles) - len(articles):
-            report.said.append(f"{left_out} entries left out (max_feed_entries)")
+        if later:
+            report.said.append(f"{len(later)} entries left for the next poll (max_feed_entries)")
+        if reading.too_many:
+            report.said.append(
+                f"{reading.too_many} entries left for the next poll (too much markup)"
+            )
+        report.is_partial = whole and bool(later or (reading.too_many and reading.articles))
         return fresh, new
+
+    def _first(
+        self, memory: FeedMemory, articles: Sequence[RawArticle]
+    ) -> tuple[Sequence[RawArticle], set[str]]:
+        """As many new or changed articles as a poll takes; the ids of others, as in `seen`."""
+        if len(articles) <= self.config.max_feed_entries:
+            return articles, set()
+        changed = [one.id[:16] for one in articles if memory.entries.is_changed(one)]
+        later = set(changed[self.config.max_feed_entries :])
+        return [one for one in articles if one.id[:16] not in later], later
 
 
 def _hints(feed: Feed) -> Hints:

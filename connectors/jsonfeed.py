@@ -71,6 +71,10 @@ class JsonDocument:
             bozo=self.bozo,
         )
 
+    def affordable(self, items: Sequence[str]) -> Sequence[str]:
+        """All: JSON is cheap."""
+        return items
+
     def read(self, items: Sequence[str], dates: DateReader) -> list[tuple[Entry, ...]]:
         """The entry of each of some items."""
         return [(_entry(orjson.loads(item), self.url or None, dates),) for item in items]

@@ -85,6 +85,11 @@ class Validators:
         # A body that was cut never tells its end: it must be asked for in full again.
         self.etag, self.last_modified = NO_VALIDATORS if answer.truncated else given
 
+    def read_again(self) -> None:
+        """The body is wanted once more, although it may be the same."""
+        self.etag, self.last_modified = NO_VALIDATORS
+        self.body = ""
+
     @property
     def said(self) -> str:
         """What a person should know of them; empty: nothing."""

@@ -77,9 +77,9 @@ def test_of_a_flood_of_entries_the_first_are_taken(site):
     polls = Polls(site.url("/feed"), pages=False, max_feed_entries=10)
     poll = polls()
     assert titles(poll) == [f"Title {n}" for n in range(10)]
-    assert "20 entries left out" in poll.detail
+    assert "20 entries left for the next poll" in poll.detail
     site.pages["/feed"] = rss(site, 99, *range(30))
-    assert titles(polls()) == ["Title 99"]
+    assert titles(polls()) == [f"Title {n}" for n in (99, *range(10, 19))]
 
 
 def test_a_feed_may_have_more_entries_than_most(site):

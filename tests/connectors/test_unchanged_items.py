@@ -1,6 +1,7 @@
 """What is read of a feed when only some of it is new: the same as when all of it is."""
 
 import gzip
+from dataclasses import replace
 from random import Random
 
 import msgspec
@@ -38,10 +39,16 @@ def whole(raw):
     return entry_articles(SOURCE, read_feed(raw, {}, URL), URL, None, "t")
 
 
-def check(before, after):
-    """Read `before`, then `after`: found is what is new in it, and every id."""
-    reading = read(after, remembered(read(before)))
-    expected = {article.id[:16]: article for article in whole(after)}
+def forgotten(known):
+    """The memory of ids and names alone: every item has to be read again."""
+    return replace(known, items={f"x{key}": items for key, items in known.items.items()})
+
+
+def check(before, after, known=None):
+    """Read `before`, then `after`: found is what is new in it; all ids are as if all were read."""
+    known = remembered(read(before, known))
+    reading = read(after, known)
+    expected = {article.id[:16]: article for article in read(after, forgotten(known)).articles}
     found = {article.id[:16]: article for article in reading.articles}
     assert found.items() <= expected.items()
     assert found.keys() | set(reading.unchanged) == expected.keys()
@@ -79,11 +86,114 @@ def test_the_time_of_the_feed_itself_is_nothing_new():
     assert reading.present == former.present
 
 
-def test_a_new_item_with_a_known_items_link_renames_it():
-    before = rss(item(1, f"{SITE}/live"))
-    reading = check(before, rss(item(2, f"{SITE}/live"), item(1, f"{SITE}/live")))
-    assert [one.id for one in reading.articles] == [entry_id("src", "2"), entry_id("src", "1")]
-    assert check(rss(item(2, f"{SITE}/live"), item(1, f"{SITE}/live")), before).articles
+def ids(reading):
+    return [article.id for article in reading.articles]
+
+
+class Readings:
+    """One feed read again and again."""
+
+    def __init__(self):
+        self.known = KnownFeed()
+
+    def __call__(self, *items, head="", **options):
+        reading = read(rss(*items, head=head), self.known, **options)
+        self.known = remembered(reading)
+        return reading
+
+
+LIVE = f"{SITE}/live"
+
+
+def test_an_item_keeps_its_id_when_others_join_it_at_its_link_and_when_they_leave():
+    feed, a, b, c = Readings(), item("a", LIVE), item("b", LIVE), item("c", LIVE)
+    assert ids(feed(a)) == [article_id(LIVE)]
+    assert ids(feed(b, a)) == [entry_id("src", "b")]
+    assert ids(feed(item("b", LIVE, title="B, edited"))) == [entry_id("src", "b")]
+    assert feed(item("b", LIVE, title="B, edited")).articles == []
+    assert ids(feed(c)) == [entry_id("src", "c")]  # that the link was shared is not forgotten
+
+
+def test_without_guids_as_well():
+    a, b = (f"<item><title>{title}</title><link>{LIVE}</link></item>" for title in "AB")
+    feed = Readings()
+    assert ids(feed(a)) == [article_id(LIVE)]
+    [joined] = ids(feed(b, a))
+    assert joined != article_id(LIVE)
+    assert feed(b).articles == []
+
+
+def test_an_edited_item_keeps_its_id_beside_others_at_its_link():
+    feed = Readings()
+    feed(item("a", LIVE))
+    edited = feed(item("b", LIVE), item("a", LIVE, more="<description>More</description>"))
+    assert ids(edited) == [entry_id("src", "b"), article_id(LIVE)]
+
+
+def test_a_guid_of_many_is_none_of_one_alone():
+    feed = Readings()
+    feed(item("all", f"{SITE}/a"), item("all", f"{SITE}/b"))
+    [one] = feed(item("all", f"{SITE}/c")).articles
+    assert (one.id, one.guid_id) == (article_id(f"{SITE}/c"), None)
+
+
+def test_what_was_shared_is_remembered_within_bounds():
+    feed = Readings()
+    feed(*(item(f"{n}{side}", f"{SITE}/{n}") for n in range(600) for side in "ab"))
+    feed(*(item(f"{n}{side}", f"{SITE}/{n}") for n in range(600, 1200) for side in "ab"))
+    assert len(set(feed.known.shared)) == len(feed.known.shared) == 1000
+    assert article_id(f"{SITE}/1199")[:16] in feed.known.shared
+
+
+def test_what_is_pushed_is_no_revision_of_what_was_at_its_link():
+    feed = Readings()
+    feed(item("a", LIVE))
+    pushed = [*ids(feed(item("b", LIVE), whole=False)), *ids(feed(item("c", LIVE), whole=False))]
+    assert pushed == [entry_id("src", "b"), entry_id("src", "c")]
+    assert feed(item("c", LIVE), item("b", LIVE), item("a", LIVE)).articles == []
+
+
+def test_an_edited_headline_that_is_pushed_without_a_guid_is_the_same_article():
+    feed, head = Readings(), "<language>hi</language>"  # which a hub may leave out
+    old, new = (f"<item><title>{title}</title><link>{LIVE}</link></item>" for title in "AB")
+    assert ids(feed(old, head=head)) == ids(feed(new, whole=False)) == [article_id(LIVE)]
+
+
+def test_an_item_at_a_new_address_that_is_pushed_still_has_its_guid():
+    feed = Readings()
+    feed(item(1, f"{SITE}/draft"))
+    [moved] = feed(item(1, f"{SITE}/final"), whole=False).articles
+    assert moved.guid_id == entry_id("src", "1")
+
+
+def test_an_update_below_the_old_version_comes_when_that_leaves():
+    feed, old, new = Readings(), item(1), item(1, more="<description>New</description>")
+    feed(old)
+    assert feed(old, new).articles == []
+    assert [one.entry.summary for one in feed(new).articles] == ["New"]
+
+
+def test_the_feeds_own_link_makes_no_other_article_of_a_known_one():
+    feed, one = Readings(), f"<item><title>A</title><link>{LIVE}</link></item>"
+    first = ids(feed(one))
+    assert ids(feed(one, head=f"<link>{LIVE}</link>")) == first
+    assert ids(feed(one)) == first
+
+
+def test_items_of_too_many_elements_come_with_the_next_reading():
+    feed = Readings()
+    items = [item(n, more="<x/>" * 400) for n in range(200)]
+    first = feed(*items)
+    assert first.too_many == 200 - len(first.articles) > 0
+    second = feed(*items)
+    assert (len(second.articles), second.too_many) == (first.too_many, 0)
+
+
+def test_a_cursor_of_before_is_still_known():
+    raw = rss(item(1), item(2))
+    cursor = msgspec.to_builtins(read(raw).present)
+    del cursor["shared"]
+    assert read(raw, msgspec.convert(cursor, KnownFeed)).articles == []
 
 
 def test_what_encloses_the_items_counts():
@@ -176,7 +286,9 @@ ITEMS = st.builds(
 def test_edited_feeds(items, new, rng):
     after = [one for one in items if rng.random() < 0.8] + new
     rng.shuffle(after)
-    check(rss(*items), rss(*after))
+    reading = check(rss(*items), rss(*after))
+    again = [one for one in items + after if rng.random() < 0.6]
+    check(rss(*after), rss(*again), remembered(reading))
 
 
 @pytest.mark.skipif(not REAL, reason=f"no saved feeds in {DATA}")
