@@ -29,6 +29,7 @@ from connectors.archive import Document
 from connectors.archive_progress import Found, Place
 from connectors.bounds import LONGEST_GUID, bounded, declared_language, usable_url
 from connectors.decode import decode_html, decode_text
+from connectors.iso_time import iso_time
 from connectors.saved_page import saved_address
 from connectors.source import SourceConfig
 from connectors.unchanged_items import KnownFeed, read_articles
@@ -208,18 +209,10 @@ class _Reader:
         )
 
     def _fetched_at(self, claimed: str | None, published: str | None) -> str:
-        fetched, out = _moment(claimed), _moment(published)
+        fetched, out = iso_time(claimed), iso_time(published)
         if fetched is None:
             fetched = max(self.saved_at, out or self.saved_at)
         return rfc3339(min(fetched, self.now) if fetched >= _FIRST_PAGE else self.now)
-
-
-def _moment(written: str | None) -> datetime | None:
-    try:
-        moment = datetime.fromisoformat(written or "")
-        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
-    except (ValueError, OverflowError):
-        return None
 
 
 def _titled(text: str) -> tuple[str | None, str]:

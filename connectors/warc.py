@@ -13,6 +13,7 @@ from connectors.archive import ArchiveConfig, ArchiveConnector, Document
 from connectors.archive_progress import Found, Place
 from connectors.article_page import read_page, with_page
 from connectors.bounds import declared_language, usable_url
+from connectors.iso_time import iso_time
 from connectors.same_pages import SamePages
 from connectors.urls import article_id, canonical, href, is_home
 from connectors.warc_pages import page_in
@@ -79,7 +80,7 @@ class WarcConnector(ArchiveConnector):
             return False
         if self._warc.sites and not _is_below(str(URL(url).hostname), self._warc.sites):
             return False
-        fetched = _fetched(headers)
+        fetched = iso_time(headers.get("warc-date"))
         if fetched is None:
             return True  # to say so
         since, until = self._warc.since or date.min, self._warc.until or date.max
@@ -87,7 +88,7 @@ class WarcConnector(ArchiveConnector):
 
     def _article(self, record: WarcRecord) -> RawArticle | None:
         """The page of a record; None where it is no page. Raises FetchFailed for a broken one."""
-        url, fetched = _address(record.headers), _fetched(record.headers)
+        url, fetched = _address(record.headers), iso_time(record.headers.get("warc-date"))
         assert url is not None
         if fetched is None:
             raise FetchFailed(f"WARC-Date: {record.headers.get('warc-date', '')[:40]!r}")
@@ -115,14 +116,6 @@ class WarcConnector(ArchiveConnector):
 def _address(headers: Mapping[str, str]) -> str | None:
     """The address of a record's page; some writers put it into <>, as an early standard said."""
     return usable_url(href(headers.get("warc-target-uri", "").strip("<>")))
-
-
-def _fetched(headers: Mapping[str, str]) -> datetime | None:
-    try:
-        moment = datetime.fromisoformat(headers.get("warc-date", ""))
-        return moment.astimezone(UTC) if moment.tzinfo else None
-    except (ValueError, OverflowError):
-        return None
 
 
 def _is_below(host: str, sites: tuple[str, ...]) -> bool:
