@@ -42,8 +42,8 @@ class FeedConfig(PolledSource):
         default=2000,
         ge=1,
         le=10_000,
-        description="Of the entries that are new or changed in one poll, the first ones are taken, so "
-        "many; the others come with the next.",
+        description="Of the entries that are new or changed in one poll, the first ones are taken, "
+        "so many; the others come with the next.",
     )
 
 
