@@ -15,7 +15,6 @@ from urllib.parse import urljoin, urlsplit
 from pydantic import Field
 
 from connectors.asking import Asked
-from connectors.backlog import Entries
 from connectors.fetch import Response
 from connectors.listing import Listing, ListingConnector
 from connectors.polled_source import PolledSource
@@ -35,6 +34,7 @@ _DEEPEST = 2  # an index of indexes of parts
 _DAY_S = 24 * 3600.0
 _OVERLAP_S = 3600.0  # publishers add pages later than they say
 _USUAL = "/sitemap.xml"
+_REMOVED = (404, 410)
 
 
 class Sitemap(PolledSource):
@@ -75,6 +75,8 @@ class _Document:
     parts: list[Part] = field(default_factory=list)  # where it is an index
     asked_at: float = 0.0
     changed_at: float = 0.0
+    since: float | None = None  # what was published before was listed when it was last read
+    failing: bool = False  # it may come back
 
     def is_due(self, part: Part, now: float) -> bool:
         """Whether a part may have changed: what stayed the same for long is asked for seldom."""
@@ -107,7 +109,7 @@ class _Round:
     """One poll's way through the documents."""
 
     left: int  # requests
-    since: datetime
+    since: datetime  # published before, it is too old, in documents that were not known
     now: float
     sites: set[str] = field(default_factory=set)  # whose pages and parts count
     articles: list[RawArticle] = field(default_factory=list)
@@ -152,8 +154,10 @@ class SitemapConnector(ListingConnector[Sitemap, SitemapMemory]):
             if part.url in trip.kept:
                 continue
             document = trip.kept[part.url] = memory.documents.get(part.url) or _Document()
+            if document.since is None:
+                document.since = since
             if depth == 0 or document.is_due(part, now):
-                await self._visit(part, document, trip, memory.entries)
+                await self._visit(part, document, trip, memory)
             parts = [one for one in document.parts if site(one.url) in trip.sites]
             if depth == 0:
                 queue.extend((one, 1) for one in parts)
@@ -184,23 +188,31 @@ class SitemapConnector(ListingConnector[Sitemap, SitemapMemory]):
             memory.robots_at = trip.now
         return memory.named
 
-    async def _visit(self, part: Part, document: _Document, trip: _Round, entries: Entries) -> None:
+    async def _visit(
+        self, part: Part, document: _Document, trip: _Round, memory: SitemapMemory
+    ) -> None:
         """Ask for one document and take in what changed."""
         trip.left -= 1
+        since = min(trip.since, datetime.fromtimestamp(document.since or 0.0, UTC))
         try:
             answer, sent, same = await self.get(part.url, document.validators, _ACCEPT, trip.now)
-            reading = None if same else await asyncio.to_thread(self._read, answer, part.url, trip)
+            reading = (
+                None if same else await asyncio.to_thread(self._read, answer, part.url, trip, since)
+            )
         except FetchFailed as error:
             trip.failed.append((part.url, error))
+            document.failing = error.status not in _REMOVED
             return
         trip.answers.append(answer)
         document.asked_at, document.lastmod = trip.now, part.lastmod
+        document.since, document.failing = trip.now - _OVERLAP_S, False
         if reading is None:
             return
         is_first = not document.validators.body
-        fresh = sum(entries.is_new(one) for one in reading.articles)
+        fresh = sum(memory.entries.is_new(one) for one in reading.articles)
         document.validators.modified(answer, sent, fresh, trip.now)
-        document.changed_at, document.parts = trip.now, list(reading.parts)
+        document.changed_at = trip.now
+        document.parts = [*reading.parts, *_owed(document.parts, reading.parts, memory)]
         trip.changed += 1
         trip.total += reading.total
         trip.articles += reading.articles
@@ -209,7 +221,7 @@ class SitemapConnector(ListingConnector[Sitemap, SitemapMemory]):
         is_old = is_first and (until is None or until < trip.since)
         (trip.known if is_old else trip.articles).extend(reading.undated)
 
-    def _read(self, answer: Response, url: str, trip: _Round) -> _Reading:
+    def _read(self, answer: Response, url: str, trip: _Round, since: datetime) -> _Reading:
         content_type = answer.headers.get("content-type")
         fetched_at = rfc3339(datetime.fromtimestamp(trip.now, UTC))
         kind = sitemap_kind(answer.body, content_type)
@@ -229,7 +241,7 @@ class SitemapConnector(ListingConnector[Sitemap, SitemapMemory]):
         now = datetime.fromtimestamp(trip.now, UTC)
         records = listed(answer.body, content_type, kind)
         zone = self.config.time_zone
-        chosen = choose(records, trip.since, now, self.config.max_pages, zone)
+        chosen = choose(records, since, now, self.config.max_pages, zone)
 
         def articles(found: Sequence[Listed], *, dated: bool) -> list[RawArticle]:
             made = (
@@ -241,6 +253,17 @@ class SitemapConnector(ListingConnector[Sitemap, SitemapMemory]):
         return _Reading(
             articles=articles(chosen.dated, dated=True),
             undated=articles(chosen.undated, dated=False),
-            parts=best_parts(chosen.parts, answer.url, trip.since, self.config.max_parts),
+            parts=best_parts(chosen.parts, answer.url, since, self.config.max_parts),
             total=chosen.total,
         )
+
+
+def _owed(former: Sequence[Part], parts: Sequence[Part], memory: SitemapMemory) -> list[Part]:
+    """Former parts of an index that failed when they had news; too old now to be among `parts`."""
+    urls = {part.url for part in parts}
+    documents = memory.documents
+    return [
+        part
+        for part in former
+        if part.url not in urls and part.url in documents and documents[part.url].failing
+    ]

@@ -137,6 +137,21 @@ def test_after_a_pause_nothing_is_too_old_that_came_meanwhile(site):
     assert numbers(polls(24 * 5)) == [2]
 
 
+@pytest.mark.parametrize("at", [-1, None], ids=["named with a time", "named without"])
+def test_a_part_that_failed_for_days_gives_what_it_listed_meanwhile(site, at):
+    polls = Polls(site.url("/index.xml"))
+    site.pages["/index.xml"] = index(site, a=-1, b=at)
+    site.pages["/a.xml"], site.pages["/b.xml"] = urlset(url(site, 1, news(-1))), urlset()
+    polls()
+    site.pages["/b.xml"] = Answer(status=503)
+    for hours in (12, 36, 60, 84):
+        site.pages["/a.xml"] = urlset(url(site, 1, news(-1, f"At {hours}")))
+        site.pages["/index.xml"] = index(site, a=hours, b=at and 12)
+        polls(hours)
+    site.pages["/b.xml"] = urlset(url(site, 2, news(11)), url(site, 3, news(-99)))
+    assert [numbers(polls(hours)) for hours in (96, 120)] == [[2], []]
+
+
 def test_an_index_is_followed_to_what_may_have_news_and_spares_the_rest(site):
     site.pages["/index.xml"] = index(
         site, old=-999, categories=-1, posts=-1, posts_news=-2, archive_2019_01=None
