@@ -100,6 +100,7 @@ class _Reading:
 
     articles: Sequence[RawArticle] = ()
     undated: Sequence[RawArticle] = ()
+    ahead: Sequence[RawArticle] = ()
     parts: Sequence[Part] = ()
     total: int = 0
 
@@ -123,9 +124,12 @@ class _Round:
     def asked(self) -> Listing:
         """What it came to."""
         failed = "".join(f"; {redacted(url)}: {error}" for url, error in self.failed[:3])
+        articles: dict[str, RawArticle] = {}  # what several documents list, as the best says
+        for article in self.articles:
+            articles.setdefault(article.id, article)
         cut = "; cut: see fetch.max_body_mb" if any(one.truncated for one in self.answers) else ""
         return Listing(
-            articles=self.articles,
+            articles=list(articles.values()),
             known=self.known,
             changed=bool(self.changed),
             detail=f"{self.changed} of {len(self.kept)} sitemaps changed, {self.total} pages listed"
@@ -220,6 +224,8 @@ class SitemapConnector(ListingConnector[Sitemap, SitemapMemory]):
         until = named_until(part.url)
         is_old = is_first and (until is None or until < trip.since)
         (trip.known if is_old else trip.articles).extend(reading.undated)
+        if not is_first:  # then it may be of a calendar, and be news when its day comes
+            trip.articles += reading.ahead
 
     def _read(self, answer: Response, url: str, trip: _Round, since: datetime) -> _Reading:
         content_type = answer.headers.get("content-type")
@@ -253,6 +259,7 @@ class SitemapConnector(ListingConnector[Sitemap, SitemapMemory]):
         return _Reading(
             articles=articles(chosen.dated, dated=True),
             undated=articles(chosen.undated, dated=False),
+            ahead=articles(chosen.ahead, dated=False),
             parts=best_parts(chosen.parts, answer.url, since, self.config.max_parts),
             total=chosen.total,
         )

@@ -27,6 +27,7 @@ class Chosen:
 
     dated: list[Listed]  # the newest first
     undated: list[Listed]  # nothing says when they were published
+    ahead: list[Listed]  # it is said to be tomorrow, or later
     parts: list[Listed]  # other sitemaps
     total: int  # pages listed
 
@@ -42,10 +43,11 @@ def choose(
 
     When a page was published say the news extension and the day in its address. Failing those, its
     lastmod counts: but a second that most pages share is when the site was made anew, and says
-    nothing. Gives at most `most` of either kind.
+    nothing. Gives at most `most` of each kind.
     """
     dated: list[tuple[datetime, Listed]] = []
     by_lastmod: list[tuple[datetime, Listed]] = []
+    ahead: list[Listed] = []
     first: list[Listed] = []
     last: deque[Listed] = deque(maxlen=_ENDS)
     lastmods: Counter[str] = Counter()
@@ -60,7 +62,9 @@ def choose(
             lastmods[one.lastmod] += 1
         published = read_time(one.published, time_zone) or date_in_address(one.loc)
         moment = published or read_time(one.lastmod, time_zone)
-        if moment is None or moment > now + _AHEAD:
+        if published and published > now + _AHEAD:
+            ahead.append(one)
+        elif moment is None or moment > now + _AHEAD:
             (first if len(first) < _ENDS else last).append(one)
         elif moment >= since or (is_day(moment) and moment + _DAY > since):
             (dated if published else by_lastmod).append((moment, one))
@@ -72,7 +76,11 @@ def choose(
     newest = nlargest(most, articles, key=lambda pair: pair[0])
     undated = [one for one in (*first, *last) if _is_article(one)]
     return Chosen(
-        dated=[one for _, one in newest], undated=undated[:most], parts=parts, total=total
+        dated=[one for _, one in newest],
+        undated=undated[:most],
+        ahead=[one for one in ahead if _is_article(one)][:most],
+        parts=parts,
+        total=total,
     )
 
 

@@ -129,6 +129,27 @@ def test_of_what_has_no_time_only_what_comes_later_is_new(site):
     assert numbers(polls(1)) == [3]
 
 
+def test_what_is_dated_ahead_when_first_read_is_no_old_news(site):
+    polls = Polls(site.url("/news.xml"))
+    site.pages["/news.xml"] = urlset(url(site, 1, news(49)))
+    assert numbers(polls()) == []
+    site.pages["/news.xml"] = urlset(url(site, 1, news(49)), url(site, 2, news(47)))
+    assert numbers(polls(48)) == [1, 2]
+
+
+def test_a_page_in_two_sitemaps_of_an_index_is_one_article(site):
+    polls = Polls(site.url("/index.xml"))
+    for hours in (0, 1, 2):
+        site.pages["/index.xml"] = index(site, news=hours, posts=hours)
+        site.pages["/news.xml"] = urlset(url(site, 1, news(-1)), url(site, 2 + hours, news(-1)))
+        site.pages["/posts.xml"] = urlset(url(site, 1, lastmod(-1)), url(site, 9, lastmod(hours)))
+        given = polls(hours)
+        assert [item.entry.title for item in given.items if "/story-1-" in item.url] == (
+            ["Title"] if hours == 0 else []
+        )
+    assert site.hits["/story-1-of-many-words"] == 1
+
+
 def test_after_a_pause_nothing_is_too_old_that_came_meanwhile(site):
     polls = Polls(site.url("/news.xml"))
     site.pages["/news.xml"] = urlset(url(site, 1, news(-1)))

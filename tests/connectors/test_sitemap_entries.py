@@ -41,13 +41,18 @@ def test_the_newest_come_first_and_old_ones_not_at_all():
         ({"lastmod": "2026-11-22"}, True),  # any time of that day
         ({"lastmod": "2026-11-21"}, None),
         ({"published": "yesterday", "lastmod": when(-1)}, True),
-        ({"published": when(99)}, False),  # a clock that is wrong says nothing
+        ({"lastmod": when(99)}, False),  # a clock that is wrong says nothing
         ({}, False),
     ],
 )
 def test_which_time_counts(said, dated):
     found = choose([story(1, **said)], SINCE, NOW, most=10)
     assert (len(found.dated), len(found.undated)) == (dated is True, dated is False)
+
+
+def test_what_is_dated_ahead_is_told_apart():
+    found = choose([story(1, published=when(99)), story(2, published=when(20))], SINCE, NOW, most=9)
+    assert [len(found.dated), len(found.undated), len(found.ahead)] == [1, 0, 1]
 
 
 def test_the_day_in_an_address_is_when_it_was_published():
