@@ -1,9 +1,30 @@
 """How the collector asks the web: the settings."""
 
+import re
 from ipaddress import ip_network
 from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+_LOOPBACK = re.compile(r"(127\.0\.0\.1:\d{1,5})?")
+
+
+def _ascii(text: str) -> str:
+    if not (text.isascii() and text.isprintable()):
+        raise ValueError("a header cannot carry this; write it in one line of plain ASCII")
+    return text
+
+
+def _agent(text: str) -> str:
+    if not text.strip() or text != text.lstrip():
+        raise ValueError("write a name and a version, such as Wireroom/0.1")
+    return text
+
+
+def _loopback(text: str) -> str:
+    if not _LOOPBACK.fullmatch(text):
+        raise ValueError("write 127.0.0.1:PORT")
+    return text
 
 
 def _network(text: str) -> str:
@@ -18,15 +39,13 @@ class FetchConfig(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    user_agent: str = Field(
+    user_agent: Annotated[str, AfterValidator(_ascii), AfterValidator(_agent)] = Field(
         default="Wireroom/0.1",
-        pattern=r"^[!-~][ -~]*$",
         description="How requests name themselves; the word before the slash is what robots.txt "
         "files know us by.",
     )
-    contact: str = Field(
+    contact: Annotated[str, AfterValidator(_ascii)] = Field(
         default="",
-        pattern=r"^[ -~]*$",
         description="Web page or mail address added to the user agent: whom publishers can ask.",
     )
     obey_robots: bool = Field(
@@ -71,8 +90,8 @@ class FetchConfig(BaseModel):
     hold_s: float = Field(
         default=300,
         gt=0,
-        description="How long a host is left alone that says 429 (too many requests) without "
-        "saying how long; seconds.",
+        description="How long a host is left alone that says 429 (too many requests) and names "
+        "no time to come; seconds.",
     )
     ports: tuple[Annotated[int, Field(ge=1, le=65535)], ...] = Field(
         default=(80, 443, 8080, 8443), description="Ports that may be connected to."
@@ -82,9 +101,8 @@ class FetchConfig(BaseModel):
         description="Networks that may be connected to although they are private, local or "
         "reserved, such as `10.1.0.0/16`; at any port.",
     )
-    loopback_test: str = Field(
+    loopback_test: Annotated[str, AfterValidator(_loopback)] = Field(
         default="",
-        pattern=r"^(127\.0\.0\.1:\d{1,5})?$",
         description="For tests, `127.0.0.1:PORT`: every request, whatever its host and scheme, "
         "goes to that address in plain HTTP with its Host header kept.",
     )

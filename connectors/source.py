@@ -1,18 +1,32 @@
 """What every kind of source has in common: its configuration, what a poll gives, the protocol."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import inf
 from typing import Annotated, Any, Literal, Protocol
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator
 
+from connectors.language_tag import is_language_tag
 from pipeline.records import RawArticle
 
 Cursor = dict[str, Any]
 """What a connector wants to remember between polls; JSON values only. Empty at the first poll."""
 
-SourceId = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$")]
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
+
+
+def _source_id(text: str) -> str:
+    if not _ID.fullmatch(text):
+        raise ValueError(
+            "an id has letters, digits, dots, hyphens and underscores, at most 100 of them, and "
+            "begins with a letter or digit"
+        )
+    return text
+
+
+SourceId = Annotated[str, AfterValidator(_source_id)]
 
 
 class SourceConfig(BaseModel):
@@ -30,6 +44,13 @@ class SourceConfig(BaseModel):
         description="Where the source is filed, the outermost folder first: for people, and OPML.",
     )
     enabled: bool = Field(default=True, description="False: keep the cursor, do not poll.")
+
+    @field_validator("language")
+    @classmethod
+    def _is_language(cls, tag: str | None) -> str | None:
+        if tag is not None and not is_language_tag(tag):
+            raise ValueError("no language tag (BCP 47); write one such as hi, pt-BR or zh-Hant")
+        return tag
 
     @property
     def address(self) -> str:

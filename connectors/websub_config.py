@@ -1,9 +1,13 @@
 """The configuration of WebSub."""
 
+import re
+
 from ada_url import URL
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from connectors.urls import href
+
+_LISTEN = re.compile(r"(?:\[[0-9a-fA-F:.]+\]|[A-Za-z0-9.-]+):(\d{1,5})")
 
 
 class WebSubConfig(BaseModel):
@@ -17,7 +21,6 @@ class WebSubConfig(BaseModel):
     )
     listen: str = Field(
         default="127.0.0.1:8767",
-        pattern=r"^(\[[0-9a-fA-F:.]+\]|[A-Za-z0-9.-]+):\d{1,5}$",
         description="Where the collector listens in plain HTTP, HOST:PORT.",
     )
     lease_days: float = Field(
@@ -34,3 +37,11 @@ class WebSubConfig(BaseModel):
         if address is None or URL(address).search or URL(address).hash:
             raise ValueError("not a web address without ? and #; write https://HOST/PATH")
         return address.rstrip("/")
+
+    @field_validator("listen")
+    @classmethod
+    def _is_endpoint(cls, written: str) -> str:
+        match = _LISTEN.fullmatch(written)
+        if match is None or int(match[1]) > 65535:
+            raise ValueError("not HOST:PORT; write one such as 127.0.0.1:8767 or [::1]:8767")
+        return written

@@ -6,6 +6,7 @@ from difflib import get_close_matches
 
 from pydantic_core import ErrorDetails
 
+from connectors.redacted import redacted
 from pipeline import config_schema
 from pipeline.config_schema import Schema
 from pipeline.yaml_file import Location, Plain, Problem, Tree
@@ -19,25 +20,27 @@ def explain(error: ErrorDetails, location: Location, tree: Tree, root: Schema) -
     `location` counts from the top of `tree`; the error's own counts from the top of `root`.
     """
     kind = error["type"]
-    name = str(location[-1]) if location else ""
     if kind == "extra_forbidden":
+        name = str(location[-1])
         known = config_schema.keys(root, error["loc"][:-1])
         return Problem(tree.key_place(location), f"unknown key {name!r}; {_instead(name, known)}")
     if kind == "missing":
         schema = config_schema.find(root, error["loc"]) or {}
-        text = f"missing key {name!r}; add `{name}:` with {config_schema.describe(root, schema)}"
+        right = config_schema.describe(root, schema)
+        text = f"missing key {location[-1]!r}; add `{location[-1]}:` with {right}"
         return Problem(tree.key_place(location[:-1]), text + _meaning(schema))
     if kind in ("union_tag_invalid", "union_tag_not_found"):
         return _explain_tag(error, location, tree, root)
+    passed, written = _written(location, tree.data)
     if kind == "value_error":
-        return _explain_value(error, location, tree)
-    schema = config_schema.find(root, error["loc"]) or {}
+        return _explain_value(error, written, tree)
+    whole = error["loc"][: len(error["loc"]) - passed]
+    schema = config_schema.find(root, whole) or {}
     right = _right(root, schema) if schema else error["msg"]
+    text = f"found {_found(error['input'], written)}; write {right}"
     if error["input"] is None:
-        text = f"found {_found(None, location)}; write {right}, or remove the line"
-        return Problem(tree.key_place(location), text)
-    text = f"found {_found(error['input'], location)}; write {right}"
-    return Problem(tree.place(location), text)
+        return Problem(tree.key_place(written), f"{text}, or remove the line")
+    return Problem(tree.place(written), text)
 
 
 def exposed_secrets(tree: Tree) -> Iterator[Problem]:
@@ -77,13 +80,33 @@ def _instead(word: str, known: Sequence[str]) -> str:
     return f"known are {', '.join(known)}" if known else "remove it"
 
 
+def _written(location: Location, data: Plain) -> tuple[int, list[str | int]]:
+    """The parts of a location that stand in the file, and how many at its end do not.
+
+    pydantic puts in the names of a union's members; for each of these it has an error of its own,
+    all about one value.
+    """
+    written: list[str | int] = []
+    passed = 0
+    for part in location:
+        if (isinstance(data, dict) and part in data) or (
+            isinstance(data, list) and isinstance(part, int) and part < len(data)
+        ):
+            data, passed = data[part], 0
+            written.append(part)
+        else:
+            passed += 1
+    return passed, written
+
+
 def _explain_value(error: ErrorDetails, location: Location, tree: Tree) -> Problem:
     """What a model's own check says: of one value, or of several keys together."""
-    text = str(error["ctx"]["error"])
-    if isinstance(error["input"], dict):
-        about = f"{location[-1]!r}: " if location else ""
-        return Problem(tree.key_place(location), about + text)
-    return Problem(tree.place(location), f"found {_found(error['input'], location)}: {text}")
+    text, value = str(error["ctx"]["error"]), error["input"]
+    if isinstance(value, dict):
+        names = [part for part in location if isinstance(part, str)]
+        name = value["id"] if {"id", "type"} <= value.keys() else "".join(names[-1:])
+        return Problem(tree.key_place(location), f"{name!r}: {text}" if name else text)
+    return Problem(tree.place(location), f"found {_found(value, location)}: {text}")
 
 
 def _found(value: Plain, location: Location) -> str:
@@ -101,7 +124,7 @@ def _shown(value: Plain) -> str:
         case int() | float():
             return f"the number {value}"
         case str():
-            shown = re.sub(r"//[^/@\s]*@", "//...@", value)  # a password in an address
+            shown = re.sub(r"//\S*@", "//***@", redacted(value))  # with a / in the password, too
             return f"the text {shown if len(shown) <= 60 else shown[:57] + '...'!r}"
         case list():
             return "a list"

@@ -58,12 +58,20 @@ def describe(root: Schema, schema: Schema) -> str:
         return _either([_literal(value) for value in schema["enum"]])
     for union in ("anyOf", "oneOf"):
         if union in schema:
-            return _either(list(dict.fromkeys(describe(root, one) for one in schema[union])))
+            words = [word for one in schema[union] for word in _words(root, one)]
+            return _either(list(dict.fromkeys(words)))
     if schema.get("type") == "array" and "items" in schema:
         return f"a list: {describe(root, schema['items'])}"
     if "pattern" in schema:
         return f"text that matches `{schema['pattern']}`"
     return ", ".join([_type(schema), *_bounds(schema)])
+
+
+def _words(root: Schema, schema: Schema) -> list[str]:
+    """What to write for one member of a union: a few words, each one by itself."""
+    if schema.get("type") == "boolean":
+        return ["true", "false"]
+    return [describe(root, schema)]
 
 
 def _find(root: Schema, schema: Schema, location: Location) -> Schema | None:

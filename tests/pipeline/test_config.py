@@ -145,8 +145,50 @@ def test_a_secret_in_place_of_a_variable_is_named_but_not_shown(write, key):
 def test_a_password_in_an_address_is_not_shown(write):
     text = "sources:\n  - {id: a, type: rss, url: https://a.example/, enabled: https://u:pw@x/}"
     (problem,) = problems(write(text))
-    assert "https://...@x/" in problem
+    assert "https://***@x/" in problem
     assert "pw" not in problem
+
+
+@pytest.mark.parametrize(
+    ("fields", "problem"),
+    [
+        ("pages: sometimes", "5:12: found the text 'sometimes' for 'pages'; write true, false or"),
+        ("pages: no", "5:12: found the text 'no' for 'pages'; write true, false or auto (default"),
+        ("user_env: U", "2:5: 'a': give user_env and password_env together"),
+        ("proxy: socks5://p:1", "5:12: found the text 'socks5://p:1' for 'proxy': no SOCKS"),
+        (
+            "proxy: http://me:pw@p:1",
+            "5:12: found the text 'http://***@p:1' for 'proxy': a proxy with a password is given",
+        ),
+        ("headers: {Cookie: hunter2}", "5:5: 'headers': Cookie is a secret"),
+        ("language: english", "5:15: found the text 'english' for 'language': no language tag"),
+    ],
+)
+def test_one_line_says_what_is_wrong_with_a_source(write, fields, problem):
+    text = f"sources:\n  - id: a\n    type: rss\n    url: https://a.example/\n    {fields}\n"
+    (found,) = problems(write(text))
+    assert found.startswith(f"c.yaml:{problem}")
+    assert "hunter2" not in found
+
+
+def test_an_id_is_described_in_words(write):
+    (found,) = problems(write("sources: [{id: a b, type: rss, url: https://a.example/}]"))
+    assert found.startswith("c.yaml:1:16: found the text 'a b' for 'id': an id has letters")
+
+
+def test_a_password_in_the_address_of_a_source_is_refused_unseen(write):
+    (found,) = problems(write("sources: ['https://me:hun/ter@a.example/']"))
+    assert "hun" not in found
+    (found,) = problems(write("sources: ['https://me:hunter2@a.example/']"))
+    assert "write user_env and password_env" in found
+    assert "hunter2" not in found
+
+
+@pytest.mark.parametrize("listen", ["8767", "here:99999", "::1:80"])
+def test_where_to_listen_is_described_in_words(write, listen):
+    text = f"websub:\n  public_url: https://a.example/hooks\n  listen: '{listen}'\n"
+    (found,) = problems(write(text))
+    assert found.endswith("not HOST:PORT; write one such as 127.0.0.1:8767 or [::1]:8767")
 
 
 class TestFeedLists:
