@@ -37,7 +37,7 @@ _FORMER_KEPT = 200  # entries remembered after they left the feed: some feeds fl
 _PART_KEPT = 20_000  # where a document never lists all that there is
 _FULL_TEXT = "the feed carries the full text"
 _SHARED = "its link stands for several entries"
-_PAGE = "p"
+_PAGE, _RENAMED = "p", "g"
 
 
 class BacklogConfig(WebSource):
@@ -93,7 +93,8 @@ class Entries:
     """What is known of a source's entries; part of its cursor."""
 
     seen: dict[str, str] = field(default_factory=dict)
-    """16 digits of an article's id -> its fingerprint, a p behind it if its page was taken."""
+    """16 digits of an article's id -> its fingerprint; behind it, a g if it was given once more for
+    its new guid, and a p if its page was taken."""
     waiting: list[Waiting] = field(default_factory=list)
     habit: list[int] = field(default_factory=list)  # see connectors.full_text
     pages: SamePages = field(default_factory=SamePages)
@@ -104,7 +105,7 @@ class Entries:
 
     def is_changed(self, article: RawArticle) -> bool:
         """Whether it is new, or not as it was when it was seen."""
-        return self.seen.get(article.id[:16], "").removesuffix(_PAGE) != _mark(article)
+        return _words(self.seen.get(article.id[:16], "")) != _mark(article)
 
     def pass_over(self, article: RawArticle) -> None:
         """Count an article as seen: it is given only if it changes."""
@@ -129,12 +130,15 @@ def take_in(
     *,
     whole: bool = True,
     unchanged: Collection[str] = (),
+    renamed: Collection[str] = (),
 ) -> int:
     """Put new and changed articles among the waiting; how many those are.
 
     `unchanged`: keys (the first 16 digits of an article's id) of what the document lists as well,
     just as before. `whole=False`: it does not list everything that there is (one part of a sitemap,
-    the page of a section): what it leaves out is remembered much longer.
+    the page of a section): what it leaves out is remembered much longer. `renamed`: keys of those
+    that have another guid than before, which is to be known before their address changes, too: they
+    are given as well, though no news, but once, for some feeds make up new guids at each request.
     """
     places = {one.article.id: place for place, one in enumerate(entries.waiting)}
     former, fresh = entries.seen, 0
@@ -143,10 +147,17 @@ def take_in(
         key = article.id[:16]
         mark = _mark(article)
         before = former.get(key, "")
-        present[key] = mark + (_PAGE if before.endswith(_PAGE) else "")
-        if before.removesuffix(_PAGE) == mark:
+        is_new = _words(before) != mark
+        was_renamed = _RENAMED in before
+        is_renamed = bool(before) and key in renamed and not was_renamed
+        present[key] = (
+            mark
+            + (_RENAMED if is_renamed or was_renamed else "")
+            + (_PAGE if before.endswith(_PAGE) else "")
+        )
+        if not is_new and not is_renamed:
             continue
-        fresh += 1
+        fresh += is_new
         if article.entry:
             entries.habit = habit_after(entries.habit, [article.entry])
         if (place := places.get(article.id)) is not None:
@@ -157,6 +168,10 @@ def take_in(
     left = left[-(_FORMER_KEPT if whole else _PART_KEPT) :]
     entries.seen = {key: former[key] for key in left} | present
     return fresh
+
+
+def _words(seen: str) -> str:
+    return seen.rstrip(_RENAMED + _PAGE)
 
 
 def _mark(article: RawArticle) -> str:

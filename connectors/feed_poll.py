@@ -221,7 +221,13 @@ class FeedConnector:
         articles, later = self._first(memory, reading.articles)
         memory.known = reading.present.without(later)
         new = [one for one in articles if memory.entries.is_new(one)]
-        fresh = take_in(memory.entries, articles, whole=whole, unchanged=reading.unchanged)
+        fresh = take_in(
+            memory.entries,
+            articles,
+            whole=whole,
+            unchanged=reading.unchanged,
+            renamed=reading.renamed,
+        )
         report.title = reading.feed.title or report.title
         count = len(articles) + len(reading.unchanged)
         report.said.append(f"{'' if whole else 'pushed: '}{count} entries, {fresh} new or changed")

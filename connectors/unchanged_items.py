@@ -78,7 +78,8 @@ class Reading:
     """What is new in a feed.
 
     `articles`: those of items whose text is new, in the feed's order. `unchanged`: the first 16
-    digits of the ids of all others. `present` is for the next reading. `too_many`: items that were
+    digits of the ids of all others, `renamed` those of the ones that have another guid than when
+    they were read before. `present` is for the next reading. `too_many`: items that were
     left for the next reading, as there are too many elements in the new ones.
     """
 
@@ -86,6 +87,7 @@ class Reading:
     articles: list[RawArticle]
     unchanged: list[str]
     present: KnownFeed
+    renamed: frozenset[str] = frozenset()
     too_many: int = 0
 
 
@@ -136,6 +138,7 @@ def read_articles(
         present=KnownFeed(
             scope=scope, around=around, about=about, items=present, shared=items.ever_shared()
         ),
+        renamed=items.renamed(present),
         too_many=items.too_many,
     )
 
@@ -214,6 +217,21 @@ class _Items:
         guids = {name for name in self._among.guids if name[0] == "g"}
         new = (self._among.links | guids) - {"", *self._known.shared}
         return [*self._known.shared, *sorted(new)][-_MOST_SHARED:]
+
+    def renamed(self, present: dict[str, list[KnownItem]]) -> frozenset[str]:
+        """Of the articles of new items, those that have another guid than before."""
+        new = {item for key in self._entries for item in present.get(key, ())}
+        starts = {item.article for item in new if item.names.own[0] == "g"}
+        if not starts:
+            return frozenset()
+        known = [item for item in chain(*self._known.items.values()) if item.article in starts]
+        had = {(item.article, item.names.own) for item in known}
+        before = {item.article for item in known}
+        return frozenset(
+            start
+            for start, (_, own) in new
+            if start in before and own not in self._among.guids and (start, own) not in had
+        )
 
     def _former_ids(self) -> dict[Names, set[str]]:
         ids: dict[Names, set[str]] = {}

@@ -3,6 +3,7 @@
 import pytest
 
 from connectors.source import Pushed
+from connectors.urls import entry_id
 from tests.connectors.feed_polls import DAY, Polls, rss, titles
 from tests.connectors.site import Answer, Site
 
@@ -61,3 +62,23 @@ def test_what_is_pushed_one_by_one_for_one_link_are_articles_of_their_own(site):
     assert len({one.id for one in given}) == 3
     site.pages["/feed"] = live("c", "b", "a")
     assert polls(now=9999).items == []
+
+
+def test_a_new_guid_is_given_once_so_that_a_new_address_can_follow(site):
+    def one(guid, place="/1"):
+        entry = f"<item><title>A</title><link>{site.url(place)}</link><guid>{guid}</guid></item>"
+        return f"<rss version='2.0'><channel>{entry}</channel></rss>".encode()
+
+    polls = Polls(site.url("/feed"), pages=False)
+    given = []
+    for day, body in enumerate([one("a"), one("b"), one("b"), one("c"), one("d", "/2")]):
+        site.pages["/feed"] = body
+        poll = polls(now=day * DAY)
+        given.append([item.guid_id for item in poll.items])
+    assert given == [
+        [entry_id("src", "a")],
+        [entry_id("src", "b")],
+        [],
+        [],  # once: some feeds make up new ones at each request
+        [entry_id("src", "d")],
+    ]
