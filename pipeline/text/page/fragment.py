@@ -1,14 +1,13 @@
 """HTML of a feed entry to lines of text."""
 
 import re
-from html import unescape
 
 from lxml.html import HtmlElement
 
 from pipeline.records import Removed
 from pipeline.text.page.article import parse_html
 from pipeline.text.page.asides import mark_asides, part_asides
-from pipeline.text.page.lines import element_lines, join_cells
+from pipeline.text.page.lines import element_lines, join_cells, unescape
 
 _MARKUP = re.compile(r"<[a-zA-Z/!]")
 _WITHOUT_TEXT = (

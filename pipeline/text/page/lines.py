@@ -1,11 +1,23 @@
 """Lines of text as they pass between the steps: one a paragraph, no white space around them."""
 
+import html
+import re
 from collections.abc import Container, Iterator
-from html import unescape
 
 from lxml.etree import _Element, iterwalk
 
 _MAX_CELL = 200  # characters; longer ones are columns of a page, not of a table
+
+
+_ENDLESS = re.compile(r"&#[0-9]{1000,};?")
+
+
+def unescape(text: str) -> str:
+    """Text with its references to characters resolved.
+
+    Python refuses to read a number of more than 4300 digits; no character's has more than seven.
+    """
+    return html.unescape(_ENDLESS.sub("\ufffd", text))
 
 
 def one_line(text: str | None) -> str:

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Sequence
-from html import unescape
 from itertools import groupby
 
 from pipeline.records import Removed
+from pipeline.text.page.lines import unescape
 from pipeline.text.words import share_in, words
 
 _TAG = re.compile(r"<[^<>]*>")
