@@ -33,7 +33,9 @@ from connectors.urls import article_id, href
 from pipeline.errors import FetchFailed, HostHeld
 from pipeline.records import Entry, RawArticle
 
-_FORMER_KEPT = 200  # entries remembered after they left the feed: some feeds flicker between caches
+_FORMER_KEPT = 200
+"""Entries remembered, at least, after they left the feed: some feeds flicker between caches; and as
+many as it ever listed: it may come empty once."""
 _PART_KEPT = 20_000  # where a document never lists all that there is
 _FULL_TEXT = "the feed carries the full text"
 _SHARED = "its link stands for several entries"
@@ -98,6 +100,7 @@ class Entries:
     waiting: list[Waiting] = field(default_factory=list)
     habit: list[int] = field(default_factory=list)  # see connectors.full_text
     pages: SamePages = field(default_factory=SamePages)
+    largest: int = 0  # number of entries that the document ever listed
 
     def is_new(self, article: RawArticle) -> bool:
         """Whether it was not seen before."""
@@ -165,7 +168,9 @@ def take_in(
         else:
             entries.waiting.append(Waiting(article=article, had_page=before.endswith(_PAGE)))
     left = [key for key in former if key not in present]
-    left = left[-(_FORMER_KEPT if whole else _PART_KEPT) :]
+    if whole:
+        entries.largest = max(entries.largest, len(present))
+    left = left[-(max(_FORMER_KEPT, entries.largest) if whole else _PART_KEPT) :]
     entries.seen = {key: former[key] for key in left} | present
     return fresh
 
@@ -191,14 +196,13 @@ async def work_off(
 ) -> list[RawArticle]:
     """Finish a batch of what waits; what has to wait longer stays in `entries`.
 
-    Pages are begun for half a minute; the rest stays too. `stands_alone=False`: an entry is nothing
-    without its page (sitemaps, links of a section): that is waited for much longer, and the entry
-    is left out when it is refused or no article. `tally` counts, in words for `Poll.detail`, what
-    became of pages.
+    Pages are begun for half a minute; the rest stays too. `stands_alone=False`: an entry without a
+    text is nothing without its page (sitemaps, links of a section): that is waited for much longer,
+    and the entry is left out when it is refused or no article. `tally` counts, in words for
+    `Poll.detail`, what became of pages.
     """
     due = [one for one in entries.waiting if one.next_at <= now][: config.max_entries_per_poll]
-    patience = FOR_MORE if stands_alone else FOR_ALL
-    work = _Work(config, fetcher, access, now, rng, entries.habit, patience)
+    work = _Work(config, fetcher, access, now, rng, entries.habit, stands_alone)
     ended, _ = await side_by_side(due, work.finish, fetcher.hosts.clock)
     outcomes = {one.article.id: one for one in ended}
     after = [outcomes.get(one.article.id, one) for one in entries.waiting]
@@ -220,7 +224,17 @@ async def work_off(
         tally.update(
             _fate(article) for article in articles if article.page in ("refused", "failed")
         )
-    return [article for article in articles if stands_alone or article.page == "fetched"]
+    return [
+        article
+        for article in articles
+        if article.page == "fetched" or _stands_alone(article, stands_alone)
+    ]
+
+
+def _stands_alone(article: RawArticle, title_will_do: bool) -> bool:
+    """Whether it says something without its page. A link of a section has no entry."""
+    entry = article.entry
+    return entry is not None and (title_will_do or bool(entry.summary or entry.content))
 
 
 def _fate(article: RawArticle) -> str:
@@ -247,7 +261,7 @@ class _Work:
         now: float,
         rng: Random,
         habit: Sequence[int],
-        patience: Patience,
+        title_will_do: bool,
     ) -> None:
         self._config = config
         self._fetcher = fetcher
@@ -255,7 +269,7 @@ class _Work:
         self._now = now
         self._rng = rng
         self._habit = habit
-        self._patience = patience
+        self._title_will_do = title_will_do
 
     async def finish(self, waiting: Waiting, time_s: float) -> Waiting | _Finished:
         """The article with its page; Waiting when the page has to be tried (again) later."""
@@ -294,8 +308,11 @@ class _Work:
         link = article.entry.link if article.entry else article.url
         return href(article.url) if self._config.pages and link and href(link) else None
 
+    def _patience(self, article: RawArticle) -> Patience:
+        return FOR_MORE if _stands_alone(article, self._title_will_do) else FOR_ALL
+
     def _in_turn(self, waiting: Waiting, wait_s: float) -> Waiting | _Finished:
-        if wait_s > self._patience.longest_s:
+        if wait_s > self._patience(waiting.article).longest_s:
             reason = f"its host has no turn in {wait_s / 60:.0f} minutes"
             return _Finished(article=replace(waiting.article, page="failed", page_reason=reason))
         return replace(waiting, next_at=self._now + wait_s * self._rng.uniform(1, 1.2))
@@ -304,7 +321,9 @@ class _Work:
         attempts = waiting.attempts + (not isinstance(error, HostHeld))
         since = self._now if waiting.since is None else waiting.since
         retry_s, wait_s = self._config.page_retry_s, error.retry_after_s or 0.0
-        next_at = self._patience.next_at(self._now, since, retry_s, attempts, wait_s, self._rng)
+        next_at = self._patience(waiting.article).next_at(
+            self._now, since, retry_s, attempts, wait_s, self._rng
+        )
         if next_at is None:
             article = replace(waiting.article, page="failed", page_reason=str(error))
             return _Finished(article=article)

@@ -84,9 +84,11 @@ class FeedConnector:
         self._asked = False
         self._pushed: deque[Pushed] = deque(maxlen=_PUSHES_KEPT)
         self._hub_pushes_until = 0.0
+        self._lost_push = False
 
     def push(self, pushed: Pushed) -> None:
         """Take a body that the feed's hub sent; the next poll reads it without a request."""
+        self._lost_push |= len(self._pushed) == _PUSHES_KEPT
         self._pushed.append(pushed)
 
     def rely_on_hub(self, until: float) -> None:
@@ -101,7 +103,8 @@ class FeedConnector:
         memory = remembered(cursor, self.config.url)
         entries, report = memory.entries, _Report()
         has_work = bool(self._pushed) or entries.due(now)
-        may_wait = not memory.is_due(now)
+        may_wait = not (memory.is_due(now) or self._lost_push)
+        self._lost_push = False
         while self._pushed:
             await self._take_pushed(memory, report, self._pushed.popleft(), now)
         if not (has_work and may_wait and (self._asked or memory.failures)):
@@ -118,7 +121,7 @@ class FeedConnector:
             outcome=memory.outcome,
             detail=report.detail(memory, now),
             title=report.title,
-            settled=not entries.waiting,
+            settled=entries.settled(now),
             why=why,
             http_status=report.http_status,
             news=report.news,

@@ -89,6 +89,17 @@ def test_a_part_of_the_list_makes_the_rest_no_news():
     assert len(entries.seen) == 201
 
 
+def test_a_long_list_that_comes_empty_once_is_not_forgotten():
+    entries = Entries()
+    many = articles(*range(1000))
+    take_in(entries, many)
+    take_in(entries, [])
+    take_in(entries, many[:3])
+    assert take_in(entries, many) == 0
+    take_in(entries, articles(*range(2000, 3000)))
+    assert len(entries.seen) == 2000
+
+
 def test_entries_without_fields_change_with_their_date():
     entries = Entries()
     (one,) = articles(1)
@@ -100,7 +111,7 @@ def test_entries_without_fields_change_with_their_date():
 def test_an_entry_that_is_nothing_without_its_page_is_left_out(site):
     site.pages["/1"] = Answer(b"page", headers=HTML)
     site.pages["/2"] = Answer(b"<title>Access denied</title>", headers=HTML)
-    listed = [article(site.url(f"/{n}")) for n in (1, 2, 3)]
+    listed = [article(site.url(f"/{n}"), summary=None) for n in (1, 2, 3)]
     for stands_alone, urls in ((True, ["/1", "/2", "/3"]), (False, ["/1"])):
         entries, tally = Entries(), Counter()
         take_in(entries, listed)
@@ -111,6 +122,17 @@ def test_an_entry_that_is_nothing_without_its_page_is_left_out(site):
             "pages refused: an 'access denied' page": 1,
         }
         assert entries.waiting == []
+
+
+def test_what_says_nothing_is_never_given_and_a_text_always(site):
+    entries = Entries()
+    link = replace(article(site.url("/1")), entry=None)  # of a section that has a feed now
+    text = article(site.url("/2"))  # of a feed that a section had
+    take_in(entries, [link, text])
+    for stands_alone in (True, False):
+        waiting = Entries(waiting=list(entries.waiting))
+        items = work(waiting, site, stands_alone=stands_alone)
+        assert [(item.page, item.url) for item in items] == [("refused", text.url)]
 
 
 class Clock:
@@ -166,7 +188,7 @@ def test_a_hold_is_waited_for_three_hours_where_there_is_a_text(site, stands_alo
     hosts = Hosts(1, 0, clock=clock, sleep=clock.sleep)
     hosts.hold(site.address, 7200, "HTTP 503")
     entries = Entries()
-    take_in(entries, [article(site.url("/1"))])
+    take_in(entries, [article(site.url("/1"), summary=None)])
     assert work(entries, site, hosts, now=clock.now, stands_alone=stands_alone) == []
     (waiting,) = entries.waiting
     assert (waiting.attempts, waiting.next_at, waiting.since) == (0, clock.now + 7200, clock.now)
@@ -181,7 +203,7 @@ def test_a_hold_is_waited_for_three_hours_where_there_is_a_text(site, stands_alo
 def test_a_page_that_fails_is_tried_for_long_where_there_is_no_text(site, stands_alone, attempts):
     site.pages["/1"] = Answer(status=500)
     entries, now = Entries(), 0.0
-    take_in(entries, [article(site.url("/1"))])
+    take_in(entries, [article(site.url("/1"), summary=None)])
     while entries.waiting:
         now = entries.next_at()
         items = work(entries, site, now=now, stands_alone=stands_alone)

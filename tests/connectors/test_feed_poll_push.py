@@ -52,6 +52,17 @@ def test_a_body_with_nothing_but_the_news_makes_nothing_else_new(site):
     assert polls(now=9999).items == []
 
 
+def test_the_feed_is_asked_where_more_was_pushed_than_is_kept(site):
+    polls = Polls(site.url("/feed"), pages=False, max_entries_per_poll=100)
+    site.pages["/feed"] = rss(site, 0)
+    polls(now=0)
+    site.pages["/feed"] = rss(site, *range(25, -1, -1))
+    few, many = range(1, 3), range(3, 26)
+    assert len(polls(now=1, pushed=[pushed(site, rss(site, n)) for n in few]).items) == 2
+    assert site.hits["/feed"] == 1
+    assert len(polls(now=2, pushed=[pushed(site, rss(site, n)) for n in many]).items) == 23
+
+
 def test_the_first_poll_of_a_process_asks_all_the_same(site):
     site.pages["/feed"] = rss(site, 1)
     polls = Polls(site.url("/feed"), pages=False)
