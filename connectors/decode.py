@@ -24,6 +24,7 @@ _HTTP_CHARSET = re.compile(r"""charset\s*=\s*["']?([^\s"';,]+)""", re.IGNORECASE
 _XML_DECLARATION = re.compile(rb"""<\?xml\s[^>]*?encoding\s*=\s*["']([^"'>]+)["']""")
 _ESCAPED = re.compile(rb"\x1b[$(]")  # ISO 2022 writes every script in ASCII bytes
 _MULTIBYTE = {"gb18030", "big5", "shift_jis", "euc-jp", "euc-kr", "johab"}
+_EXTENDS = {"gb18030": "gb2312", "windows-874": "tis-620"}
 _PART_BYTES = 4096
 _MANY = 16
 """So many characters of valid UTF-8 are no accident, whatever was declared."""
@@ -65,10 +66,11 @@ def _decode(
 ) -> Decoded:
     mark, encoding = next((m for m in _MARKS if raw.startswith(m[0])), (b"", _wide(raw)))
     if encoding:
-        return _read(raw[len(mark) :], encoding)
+        raw = raw[len(mark) :]
+        return _decoded(raw, raw.decode(codec_of(encoding), "replace"), encoding, encoding)
     http = _HTTP_CHARSET.search(content_type or "")
     labels = [http[1] if http else None, charset_in(raw[:_HEAD_BYTES])]
-    if encoding_of(labels[0]) == "windows-1252":
+    if encoding_of(labels[0]) == "windows-1252" and not raw.isascii():
         labels.reverse()  # many servers say latin-1 of everything; the document knows better
     declared: dict[str, str] = {}
     for label in labels:
@@ -79,12 +81,8 @@ def _decode(
     if text is not None:
         return _decoded(raw, text, encoding, declared.get(encoding, encoding).strip().lower())
     encoding = _guess(raw)
-    return _read(raw, encoding, guessed=True)
-
-
-def _read(raw: bytes, encoding: str, *, guessed: bool = False) -> Decoded:
     text = raw.decode(codec_of(encoding), "replace")
-    return _decoded(raw, text, encoding, encoding, guessed=guessed)
+    return _decoded(raw, text, encoding, _narrower(raw, encoding), guessed=True)
 
 
 def _decoded(raw: bytes, text: str, encoding: str, label: str, *, guessed: bool = False) -> Decoded:
@@ -170,6 +168,12 @@ def _measure(raw: bytes, encoding: str) -> tuple[str, int, int]:
     text = raw.decode(codec_of(encoding), "replace")
     broken = text.count("\ufffd")
     return text, len(text) - len(text.encode("ascii", "ignore")) - broken, broken
+
+
+def _narrower(raw: bytes, encoding: str) -> str:
+    """The name of the older standard that an encoding extends, where the bytes are within it."""
+    narrower = _EXTENDS.get(encoding)
+    return narrower if narrower and _strict(raw, narrower) else encoding
 
 
 def _guess(raw: bytes) -> str:

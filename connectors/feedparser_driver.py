@@ -178,6 +178,26 @@ class _Bounded:
         if len(tags) < MOST_TAGS:
             super()._add_tag(term, scheme, label)  # type: ignore[misc]
 
+    def _start_itunes_subtitle(self: Any, attrs_d: Any) -> None:
+        """A podcast's subtitle is shorter than the description, and is no better one."""
+        if "subtitle" in self._get_context():
+            self.push("itunes_subtitle", 1)
+        else:
+            super()._start_itunes_subtitle(attrs_d)  # type: ignore[misc]
+
+    def _end_itunes_subtitle(self: Any) -> None:
+        if self.elementstack and self.elementstack[-1][0] == "itunes_subtitle":
+            self.pop("itunes_subtitle")
+        else:
+            super()._end_itunes_subtitle()  # type: ignore[misc]
+
+    def _end_webmaster(self: Any) -> None:
+        """Who runs the site is the author of a feed that names none."""
+        super()._end_webmaster()  # type: ignore[misc]
+        feed = self.feeddata
+        if self._get_context() is feed and "author" not in feed and "publisher_detail" in feed:
+            feed["author"], feed["author_detail"] = feed["publisher"], feed["publisher_detail"]
+
 
 class _Undated:
     """Leaves dates as they are written: `dates` reads them."""

@@ -23,6 +23,7 @@ from connectors.decode import decode_xml
 from connectors.doctype import without_doctype
 from connectors.feed import Feed, no_feed
 from connectors.feed_poll import FeedConfig
+from connectors.missing_prefixes import with_prefixes
 from connectors.raw_items import Layout, lay_out
 from pipeline.errors import FetchFailed
 from pipeline.records import Entry, rfc3339
@@ -40,6 +41,8 @@ _CHARACTER = re.compile(  # only those that may be wrong: below space or of many
     re.VERBOSE,
 )
 _RELATIVE_BASE = re.compile(r"""xml:base\s*=\s*["'](?!https?:)""")
+_NETSCAPE = re.compile(rb"<!doctype\s[^>]*netscape", re.IGNORECASE)
+_DATES = ("published_parsed", "updated_parsed", "created_parsed", "expired_parsed")
 _TIMES = re.compile(r"<(?:\w+:)?(?:lastBuildDate|pubDate|date|updated|modified)\b[^<>]*>[^<]*")
 
 
@@ -61,14 +64,24 @@ class XmlText:
     label: str  # the encoding as the document named it
     flawed: bool  # not all of its bytes and characters are what they should be
 
-    def parsed(self, text: str, *, loosely: bool) -> Any:
-        """What feedparser finds in a part of it. Raises FetchFailed where it gives up."""
-        return feedparser_driver.parse(text, self.base, self.language, loosely=loosely)
+    def parsed(self, text: str) -> Any:
+        """What feedparser finds in a part of it, well-formed or not.
 
-    def channel(self, parsed: Any, *, bozo: bool) -> Feed:
+        Raises FetchFailed where feedparser gives up.
+        """
+        sound = sound_xml(text)
+        found = feedparser_driver.parse(
+            sound or text, self.base, self.language, loosely=sound is None
+        )
+        return found | {"bozo": sound != text or self.flawed}
+
+    def parsed_if_sound(self, text: str) -> Any:
+        """The same, at once. Raises FetchFailed for what is not well-formed, too."""
+        return feedparser_driver.parse(text, self.base, self.language)
+
+    def channel(self, parsed: Any) -> Feed:
         """The feed's own words."""
-        about = feedparser_fields.channel(parsed, self.url or None)
-        return replace(about, encoding=self.encoding, bozo=bozo or self.flawed)
+        return replace(feedparser_fields.channel(parsed, self.url or None), encoding=self.encoding)
 
     def entries(self, parsed: Any, dates: DateReader) -> tuple[Entry, ...]:
         """The feed's entries."""
@@ -87,11 +100,8 @@ class CutFeed:
 
     def channel(self) -> Feed:
         """What the feed says of itself. Raises FetchFailed where feedparser gives up."""
-        text = self.layout.channel()
-        feed_limits.check_elements(text)
-        loosely = not feedparser_driver.is_xml(text)
-        parsed = self._document.parsed(text, loosely=loosely)
-        return self._document.channel(parsed, bozo=loosely or not self.layout.is_whole)
+        about = self._document.channel(self._document.parsed(self.layout.channel()))
+        return about if self.layout.is_whole else replace(about, bozo=True)
 
     def affordable(self, items: Sequence[str]) -> Sequence[str]:
         """Those of some items that may be read at once."""
@@ -104,35 +114,35 @@ class CutFeed:
             return []
         if (entries := self._together(items, dates)) is not None:
             return entries
-        sound = [feedparser_driver.is_xml(self.layout.feed_of((item,))) for item in items]
+        alone = [self.layout.feed_of((item,)) for item in items]
+        sound = [sound_xml(text) == text for text in alone]
         kept = self._together(list(compress(items, sound)), dates) if any(sound) else None
         rest, signs_left = iter(kept or ()), feed_limits.MOST_SIGNS
         read = []
-        for item, is_sound in zip(items, sound, strict=True):
+        for text, is_sound in zip(alone, sound, strict=True):
             if is_sound and kept:
                 read.append(next(rest))
-                continue
-            signs_left -= feed_limits.signs(item)
-            read.append(self._alone(item, dates, loosely=not is_sound) if signs_left > 0 else ())
+            else:
+                signs_left -= feed_limits.signs(text)
+                read.append(self._alone(text, dates) if signs_left > 0 else ())
         return read
 
     def _together(self, items: Sequence[str], dates: DateReader) -> list[tuple[Entry, ...]] | None:
         """The entry of each item, read in one go; None where one of them is broken."""
         text = self.layout.feed_of(items)
+        if not feed_limits.is_short(text) and sound_xml(text) != text:
+            return None  # sooner than the parser would find out
         try:
-            if not (feed_limits.is_short(text) or feedparser_driver.is_xml(text)):
-                return None
-            entries = self._document.entries(self._document.parsed(text, loosely=False), dates)
+            entries = self._document.entries(self._document.parsed_if_sound(text), dates)
         except FetchFailed:
             return None
         return [(entry,) for entry in entries] if len(entries) == len(items) else None
 
-    def _alone(self, item: str, dates: DateReader, *, loosely: bool) -> tuple[Entry, ...]:
+    def _alone(self, text: str, dates: DateReader) -> tuple[Entry, ...]:
         try:
-            parsed = self._document.parsed(self.layout.feed_of((item,)), loosely=loosely)
+            return self._document.entries(self._document.parsed(text), dates)
         except FetchFailed:
             return ()  # what feedparser gives up on costs no other item
-        return self._document.entries(parsed, dates)
 
 
 class WholeFeed:
@@ -148,7 +158,7 @@ class WholeFeed:
 
     def channel(self) -> Feed:
         """What the feed says of itself. Raises FetchFailed where feedparser gives up."""
-        return self._document.channel(self._parsed, bozo=self._parsed["bozo"])
+        return self._document.channel(self._parsed)
 
     def affordable(self, items: Sequence[str]) -> Sequence[str]:
         """The one item: it was cut already."""
@@ -164,9 +174,19 @@ class WholeFeed:
 
     @cached_property
     def _parsed(self) -> Any:
-        feed_limits.check_elements(self._text)
-        loosely = not feedparser_driver.is_xml(self._text)
-        return self._document.parsed(self._text, loosely=loosely)
+        return self._document.parsed(self._text)
+
+
+def sound_xml(text: str) -> str | None:
+    """The document, with the prefixes declared that it uses; None if it is broken all the same.
+
+    Raises FetchFailed for one of too many elements.
+    """
+    feed_limits.check_elements(text)
+    if feedparser_driver.is_xml(text):
+        return text
+    declared = with_prefixes(text)
+    return declared if declared != text and feedparser_driver.is_xml(declared) else None
 
 
 def open_feed(
@@ -208,11 +228,12 @@ def _document(raw: bytes, headers: Mapping[str, str], url: str) -> XmlText:
 def as_feedparser(raw: bytes, headers: Mapping[str, str], url: str) -> dict[str, Any]:
     """A whole reading in feedparser's shape and names, times as RFC 3339, HTML sanitised."""
     document = _document(raw, headers, url)
+    sound = sound_xml(document.text)
     parsed = feedparser_driver.parse(
-        document.text,
+        sound or document.text,
         document.url,
         document.language,
-        loosely=not feedparser_driver.is_xml(document.text),
+        loosely=sound is None,
         sanitize=True,
     )
     for entry in parsed["entries"]:
@@ -220,10 +241,14 @@ def as_feedparser(raw: bytes, headers: Mapping[str, str], url: str) -> dict[str,
             {name: value for name, value in file.items() if name != "rel"}
             for file in feedparser_fields.links(entry, "enclosure")
         ]
+    content_type = headers.get("content-type", "").lower()
+    # RFC 3023, which feedparser goes by
+    is_ascii = raw.isascii() and content_type.startswith("text/") and "charset" not in content_type
+    is_netscape = _NETSCAPE.search(raw[:2000]) and parsed["version"] == "rss091u"
     return {
-        "bozo": parsed["bozo"] or document.flawed,
-        "encoding": document.label,
-        "version": parsed["version"],
+        "bozo": sound != document.text or document.flawed,
+        "encoding": "us-ascii" if is_ascii else document.label,
+        "version": "rss091n" if is_netscape else parsed["version"],
         "feed": _plain(parsed["feed"]),
         "entries": _plain(parsed["entries"]),
     }
@@ -253,13 +278,28 @@ def _xml_character(reference: re.Match[str]) -> str:
 
 def _plain(value: Any) -> Any:
     """JSON values of what feedparser returns."""
-    if isinstance(value, struct_time):
-        return _rfc3339(value)
     if isinstance(value, dict):
-        return {name: _plain(part) for name, part in dict.items(value)}
+        plain = {name: _dated(name, part) for name, part in dict.items(value)}
+        # what feedparser's dictionaries make up when asked
+        if tags := plain.get("tags"):
+            plain.setdefault("category", tags[0]["term"])
+        licenses = (
+            one.get("href")
+            for one in plain.get("links", ())
+            if isinstance(one, dict) and one.get("rel") == "license"
+        )
+        if license_url := next(licenses, None):
+            plain.setdefault("license", license_url)
+        return plain
     if isinstance(value, list | tuple):
         return [_plain(part) for part in value]
     return value
+
+
+def _dated(name: str, value: Any) -> Any:
+    if isinstance(value, struct_time):
+        return _rfc3339(value) if name in _DATES else list(value)
+    return _plain(value)
 
 
 def _rfc3339(moment: struct_time) -> str | None:
