@@ -8,6 +8,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from random import Random
@@ -15,7 +16,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from connectors.collect_figures import Figures
+from connectors.collect_figures import Figures, Standing
 from connectors.cursors import Cursors
 from connectors.delivery import Delivery, Patience, Producer
 from connectors.hosts import Hosts
@@ -33,7 +34,6 @@ _LONGEST_WAIT_S = 3600.0  # the loop looks at its clock that often
 _HOSTS_AT_LEAST = 8  # share the slots, where so many have sources that are due
 _ARCHIVES = 2  # read at a time, where no live source could be polled instead
 _LONGEST_HOLD_S = 30.0  # with until_idle, a host that is held for longer is not waited for
-_REPORT_EVERY_S = 5.0
 
 
 class CollectConfig(BaseModel):
@@ -95,8 +95,7 @@ class Collector:
         self._delivery = Delivery(
             producer, cursors, hosts, self._patiently, max_message_bytes, clock
         )
-        self._figures = Figures(clock())
-        self._report = report
+        self._figures = Figures(cursors, hosts, report, clock)
         self._members_changed = members_changed
         per_host = max(config.concurrency // _HOSTS_AT_LEAST, 2)
         self._turns = Turns(self._wait_s, per_host, _ARCHIVES)
@@ -104,6 +103,7 @@ class Collector:
         self._polls: dict[str, asyncio.Task[Poll]] = {}
         self._again: set[str] = set()  # of those being polled: due again at once
         self._reloading = asyncio.Lock()
+        self._now = clock()  # when the loop looked last
         self._look = asyncio.Event()  # there may be something to do for the loop
         self._until_idle = False
         self._failure: BaseException | None = None
@@ -121,7 +121,8 @@ class Collector:
         self._hosts.load(await self._patiently(self._cursors.hosts))
         await self.reload(sources)
         stopped = asyncio.create_task(self._stop.wait())
-        reporting = asyncio.create_task(self._keep_reporting())
+        over = asyncio.Event()
+        reporting = asyncio.create_task(self._figures.keep_reporting(self._standing, over))
         delivering = asyncio.create_task(self._delivery.run())
         watched: list[asyncio.Task[Any]] = [stopped, reporting, delivering]
         for task in watched:
@@ -129,13 +130,16 @@ class Collector:
         try:
             await self._loop()
         finally:
-            ending: list[asyncio.Task[Any]] = [stopped, reporting, *self._polls.values()]
+            ending: list[asyncio.Task[Any]] = [stopped, *self._polls.values()]
             for task in ending:
                 task.cancel()
             await asyncio.gather(*ending, return_exceptions=True)
             self._delivery.end()
-            await delivering
-        await self._report_now()
+            try:
+                await delivering
+            finally:
+                over.set()
+                await reporting
 
     async def reload(self, sources: Iterable[SourceConfig]) -> Change:
         """Collect from these sources from now on.
@@ -196,6 +200,9 @@ class Collector:
     async def _loop(self) -> None:
         while not self._stop.is_set():
             self._look.clear()
+            before, self._now = self._now, self._clock()
+            if self._now < before:
+                self._turns.put_back(before - self._now)
             self._start_polls()
             if self._until_idle and not self._polls and not self._turns:
                 return
@@ -230,8 +237,12 @@ class Collector:
             cursor, failures = self._cursors.load(source)  # less work than to have a thread do it
         except Transient:
             cursor, failures = await self._patiently(partial(self._cursors.load, source))
+        began = self._clock()
         poll = await self._poll(connector, cursor, failures)
-        if poll.outcome in ("failed", "gone") and failures == 0:
+        set_back_s = began - self._clock()
+        if poll.next_poll_at is not None and set_back_s > 0:
+            poll = replace(poll, next_poll_at=poll.next_poll_at - set_back_s)
+        if poll.outcome == "gone" or (poll.outcome == "failed" and failures == 0):
             log.warning("%s: %s: %s", source, poll.outcome, poll.detail)
         self._figures.polled(await self._delivery.hand_over(source, poll))
         return poll
@@ -281,21 +292,7 @@ class Collector:
         wait_s = self._hosts.wait_s(host)
         return 0.0 if self._until_idle and wait_s > _LONGEST_HOLD_S else wait_s
 
-    async def _keep_reporting(self) -> None:
-        while True:
-            await self._report_now()
-            await asyncio.sleep(_REPORT_EVERY_S)
-
-    async def _report_now(self) -> None:
-        now = self._clock()
-        silent, held_hosts = await self._patiently(partial(self._cursors.silent_and_held, now))
-        metrics = self._figures.report(
-            now,
-            sources=len(self._members),
-            polling=len(self._polls),
-            due=self._turns.due(now),
-            requests=self._hosts.requests,
-            held_hosts=held_hosts,
-            silent=silent,
+    def _standing(self, now: float) -> Standing:
+        return Standing(
+            sources=len(self._members), polling=len(self._polls), due=self._turns.due(now)
         )
-        await asyncio.to_thread(self._report, metrics)

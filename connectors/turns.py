@@ -17,6 +17,7 @@ _LOOK_AGAIN_S = 0.02  # by then the request of the poll that was let go stands i
 _LOOK_AT_BUSY_S = 1.0
 _LONGEST_LOOK_S = 600.0  # a hold may last a week, a clock may be set back
 _WIDEST_GAP_S = 5.0
+_FEWEST_SWEPT = 1_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,10 +71,20 @@ class Turns:
         """Let a source wait for its time, in place of the one it waited for."""
         turn = self._new(source, at, place)
         heapq.heappush(self._times, (at, next(self._numbers), turn))
+        if len(self._times) > 2 * len(self._turns) + _FEWEST_SWEPT:
+            self._times = [entry for entry in self._times if entry[2].waits]
+            heapq.heapify(self._times)
 
     def wake(self, source: str, now: float, place: Place) -> None:
         """Let a source be the next, whatever its host is at."""
         self._woken.append(self._new(source, now, place))
+
+    def put_back(self, by_s: float) -> None:
+        """The clock was put back so far: what waits does not wait longer for it."""
+        for turn in self._turns.values():
+            turn.at -= by_s
+        self._times = [(at - by_s, number, turn) for at, number, turn in self._times]
+        self._looks = [(at - by_s, number, host) for at, number, host in self._looks]
 
     def drop(self, source: str) -> None:
         """Let a source wait no longer."""

@@ -3,6 +3,8 @@ from collections import Counter
 from random import Random
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from connectors.turns import Place, Turns, spread
 
@@ -117,6 +119,58 @@ def test_archives_come_last_and_few_at_a_time(turns):
     turns.end(found[1])
     assert turns.next_at() == 0
     assert taken(turns, 1) == ["archive2"]
+
+
+def test_sources_that_are_woken_again_and_again_leave_nothing_behind(turns):
+    for n in range(20_000):
+        turns.put("pushed", 86400.0 + n, NOWHERE)
+        turns.wake("pushed", 1.0, NOWHERE)
+        turns.end(turns.take(1.0))
+    assert len(turns._times) < 2000
+    assert len(turns) == 0
+
+
+OPERATIONS = st.lists(
+    st.tuples(
+        st.sampled_from(["put", "put", "wake", "drop", "take", "end"]),
+        st.integers(0, 9),
+        st.floats(0, 100),
+    ),
+    max_size=60,
+)
+
+
+@given(OPERATIONS)
+def test_whatever_happens_each_source_that_waits_is_taken_once(operations):
+    turns, now, waiting, out = Turns(lambda host: 0.0, per_host=2, archives=2), 0.0, set(), []
+    for name, number, at in operations:
+        now, source = max(now, at / 2), f"s{number}"
+        place = Place(host=["", "x", "y"][number % 3], archive=number == 9)
+        if name == "put":
+            turns.put(source, at, place)
+            waiting.add(source)
+        elif name == "wake":
+            turns.wake(source, now, place)
+            waiting.add(source)
+        elif name == "drop":
+            turns.drop(source)
+            waiting.discard(source)
+        elif name == "take" and (turn := turns.take(now)) is not None:
+            waiting.remove(turn.source)
+            out.append(turn)
+        elif name == "end" and out:
+            turns.end(out.pop())
+    assert len(turns) == len(waiting)
+    for turn in out:
+        turns.end(turn)
+    while waiting:
+        now = max(now, turns.next_at())
+        turn = turns.take(now)
+        if turn is not None:
+            waiting.remove(turn.source)
+            turns.end(turn)
+    assert turns.take(1e9) is None
+    assert turns.next_at() is None
 
 
 def test_what_is_due_at_a_start_is_spread_out_by_host():
