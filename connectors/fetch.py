@@ -240,8 +240,10 @@ class Fetcher:
 
     def _wait_s(self, answer: Answer) -> float | None:
         """How long the server wants to be left alone."""
-        wait_s = retry_after_s(answer.headers.get("retry-after"), self.hosts.clock())
-        return self.config.hold_s if wait_s is None and answer.status == 429 else wait_s
+        wait_s = retry_after_s(answer.headers, self.hosts.clock())
+        if answer.status == 429 and not wait_s:  # "too many", and no time to come: ours
+            return self.config.hold_s
+        return wait_s
 
 
 def _checked(url: str, base: str | None = None) -> str:

@@ -12,12 +12,16 @@ _LONGEST_TIME = 100  # characters
 _DIRECTIVE = re.compile(r'(?:[^,"]|"[^"]*")+')
 
 
-def retry_after_s(header: str | None, now: float) -> float | None:
+def retry_after_s(headers: Mapping[str, str], now: float) -> float | None:
     """Read Retry-After, seconds or a date; None: absent or unreadable. At most a week.
 
-    >>> retry_after_s("120", now=0), retry_after_s("Thu, 01 Jan 1970 00:01:00 GMT", now=0)
-    (120.0, 60.0)
+    A date counts from the answer's own Date, whatever our clock (or the server's) says; without
+    one, from `now`.
+
+    >>> retry_after_s({"retry-after": "120"}, now=0)
+    120.0
     """
+    header = headers.get("retry-after")
     if header is None or len(header) > _LONGEST_TIME:
         return None
     if re.fullmatch(r"\s*\d+(?:\.\d+)?\s*", header, re.ASCII):
@@ -26,7 +30,8 @@ def retry_after_s(header: str | None, now: float) -> float | None:
         date = _date(header)
         if date is None:
             return None
-        wait_s = date - now
+        sent = _date(headers.get("date", ""))
+        wait_s = date - (now if sent is None else sent)
     return min(max(wait_s, 0.0), LONGEST_WAIT_S)
 
 

@@ -81,8 +81,8 @@ class _Handler(BaseHTTPRequestHandler):
                     return
         if _fresh(answer, headers):
             answer = Answer(status=304, headers=answer.headers)
-        self.send_response(answer.status)
-        for name, value in answer.headers.items():
+        self.send_response_only(answer.status)
+        for name, value in ({"Date": self.date_time_string()} | dict(answer.headers)).items():
             self.send_header(name, value)
         self.send_header("Content-Length", str(len(answer.body)))
         self.end_headers()

@@ -55,17 +55,23 @@ def to(url, status=302):
 
 # Busy hosts
 
+NEW_YEAR = {"Date": "Thu, 01 Jan 2099 00:00:00 GMT"}
+
 
 @pytest.mark.parametrize(
     ("answer", "wait_s"),
     [
         (Answer(status=429, headers={"Retry-After": "120"}), 120),
-        (Answer(status=503, headers={"Retry-After": "Tue, 14 Nov 2023 22:15:20 GMT"}), 120),
+        (
+            Answer(status=503, headers={"Retry-After": "Thu, 01 Jan 2099 00:02:00 GMT"} | NEW_YEAR),
+            120,
+        ),
         (Answer(status=503, headers={"Retry-After": "99999999"}), 7 * 24 * 3600),
         (Answer(status=429), 300),
         (Answer(status=429, headers={"Retry-After": "soon"}), 300),
         (Answer(status=503), None),
-        (Answer(status=429, headers={"Retry-After": "0"}), None),
+        (Answer(status=429, headers={"Retry-After": "0"}), 300),
+        (Answer(status=429, headers={"Retry-After": "Thu, 01 Jan 2015 00:00:00 GMT"}), 300),
         (Answer(status=500, headers={"Retry-After": "120"}), None),
     ],
 )

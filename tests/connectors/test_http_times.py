@@ -28,7 +28,17 @@ WEEK_S = 7 * 24 * 3600
     ],
 )
 def test_retry_after(header, wait_s):
-    assert retry_after_s(header, now=1000) == wait_s
+    headers = {} if header is None else {"retry-after": header}
+    assert retry_after_s(headers, now=1000) == wait_s
+
+
+def test_a_date_to_wait_for_counts_from_the_answers_own():
+    headers = {
+        "retry-after": "Thu, 01 Jan 1970 02:02:00 GMT",
+        "date": "Thu, 01 Jan 1970 02:00:00 GMT",
+    }
+    assert retry_after_s(headers, now=1000) == 120
+    assert retry_after_s(headers | {"date": "today"}, now=7200) == 120
 
 
 @pytest.mark.parametrize(
