@@ -19,6 +19,7 @@ from connectors.feed import Feed, read_feed
 from connectors.fetch import Access, Fetcher, Response
 from connectors.full_text import habit_after, has_full_text
 from connectors.page_links import PageLinks, read_links
+from connectors.redacted import redacted
 from connectors.robots import Robots
 from connectors.sitemap_document import Kind, listed, sitemap_kind
 from connectors.sitemap_entries import read_time
@@ -191,7 +192,7 @@ class _Search:
         self.done.found.sort(key=order)
 
     def _failed(self, url: str, reason: object) -> None:
-        self.done.failed.append(Failed(url=url, reason=str(reason)))
+        self.done.failed.append(Failed(url=redacted(url), reason=str(reason)))
 
 
 def _page(answer: Response) -> PageLinks:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from pipeline.yaml_file import Place, Plain, Problem, Tree, parse, read_text
 
+_USER = re.compile(r"(?<=//)[^/?#\s]*@")
 _URL_LINE = re.compile(r"(https?://\S+)(?:\s+#.*)?")
 
 
@@ -28,9 +29,12 @@ def gather(config: Tree, problems: list[Problem]) -> list[Tree]:
 def source_id(url: str) -> str:
     """Name a source after its URL: readable, stable, and different for every URL.
 
+    Ids are in logs, tables and every article: a user or password in the URL is left out.
+
     >>> source_id("https://www.example.org/news/rss.xml")
     'example.org-news-rss.xml-84d0c302'
     """
+    url = _USER.sub("", url)
     readable = re.sub(r"^https?://(www\.)?", "", url)
     readable = re.sub(r"[^A-Za-z0-9._]+", "-", readable).strip("-._")[:80] or "feed"
     return f"{readable}-{blake2b(url.encode(), digest_size=4).hexdigest()}"

@@ -26,6 +26,7 @@ _Id = Annotated[str, typer.Argument(metavar="ID", help="Its id in `feeds list`."
 @app.command("list")
 def list_sources(config: ConfigOption = DEFAULT_CONFIG) -> None:
     """Every source, and where it is declared."""
+    from connectors.redacted import redacted
     from pipeline.config import declared
 
     found = declared(config)
@@ -35,7 +36,7 @@ def list_sources(config: ConfigOption = DEFAULT_CONFIG) -> None:
             one.type,
             one.language,
             one.name,
-            getattr(one, "url", None),
+            redacted(getattr(one, "url", "")),
             None if one.enabled else "paused",
             place,
         )
@@ -44,7 +45,10 @@ def list_sources(config: ConfigOption = DEFAULT_CONFIG) -> None:
     print_table(("id", "type", "language", "name", "url", "state", "declared in"), rows)
     for each in found.overruled:
         name = each.feed.data.get("id") or each.feed.data.get("url")
-        print(f"{each.feed.place()}: {name} does not count, {each.by} declares it", file=sys.stderr)
+        print(
+            f"{each.feed.place()}: {redacted(str(name))} does not count, {each.by} declares it",
+            file=sys.stderr,
+        )
 
 
 @app.command()
@@ -143,6 +147,7 @@ def import_opml(
 
 def _imported(document: bytes, known: dict[str, str]) -> list[Feed]:
     """The feeds of an OPML document that are not `known` yet; reports on all of them."""
+    from connectors.redacted import redacted
     from connectors.urls import canonical
     from pipeline.cli.opml import Unusable, read
     from pipeline.feed_lists import source_id
@@ -152,10 +157,10 @@ def _imported(document: bytes, known: dict[str, str]) -> list[Feed]:
     for one in read(document):
         if isinstance(one, Unusable):
             failed += 1
-            print(f"{one.what}: {one.reason}", file=sys.stderr)
+            print(f"{redacted(one.what)}: {one.reason}", file=sys.stderr)
         elif already := known.get(canonical(one.url)):
             skipped += 1
-            print(f"{one.url}: already there as {already}", file=sys.stderr)
+            print(f"{redacted(one.url)}: already there as {already}", file=sys.stderr)
         else:
             said = {"name": one.name, "language": one.language, "folder": list(one.folder)}
             feed: Feed = {"id": source_id(one.url), "type": "rss"}

@@ -72,7 +72,10 @@ def add(
     A site without feeds is added as its sitemap, or as a page whose links are followed. Exit code
     1 if one of the URLs gave nothing.
     """
+    from connectors.redacted import redacted
+    from connectors.source_access import has_user
     from pipeline import added_feeds
+    from pipeline.cli.opml import SECRET_ADDRESS
     from pipeline.config import load
 
     settings = load(config)
@@ -80,6 +83,8 @@ def add(
     said = {"name": name, "language": language, "folder": folder.split("/") if folder else None}
     added: list[Feed] = []
     failed = 0
+    for url in filter(has_user, urls):
+        raise typer.BadParameter(f"{redacted(url)}: {SECRET_ADDRESS}")
     for url, discovery in zip(urls, _discover(urls, settings.fetch), strict=True):
         found = _choose(url, discovery, kind)
         if found is None:

@@ -14,6 +14,8 @@ from lxml import etree
 
 from connectors.character_references import plain
 from connectors.decode import decode_xml
+from connectors.redacted import redacted
+from connectors.source_access import has_user
 from connectors.urls import href
 from pipeline.errors import ConfigError
 
@@ -21,6 +23,10 @@ MAX_BYTES = 50 << 20
 MAX_OUTLINES = 200_000
 _DEEPEST = 50
 _LONGEST_NAME = 200
+SECRET_ADDRESS = (
+    "its address has a user or password; declare it without, with user_env and password_env naming "
+    "the variables of the environment that hold them"
+)
 
 _OUTLINE = re.compile(
     r"""<!--.*?(?:-->|\Z)|<(?P<end>/)?outline\b(?P<attributes>(?:[^<>"']++|"[^"<]*+"|'[^'<]*+')*+)>""",
@@ -108,6 +114,8 @@ def _feed(
         url = href(_FEED_SCHEME.sub(lambda scheme: "" if ":" in scheme[0] else "http", written))
         if url is None:
             yield Unusable(what=written[:_LONGEST_NAME], reason="not an http or https address")
+        elif has_user(url):
+            yield Unusable(what=redacted(written)[:_LONGEST_NAME], reason=SECRET_ADDRESS)
         else:
             yield Subscription(
                 url=url, name=name or None, language=said.get("language") or None, folder=folder

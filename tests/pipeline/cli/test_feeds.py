@@ -65,6 +65,12 @@ def test_list_names_every_source_and_where_it_is_declared():
     ]
 
 
+def test_list_hides_secrets_of_addresses():
+    secret = CONFIG.replace("https://b.example/rss", "https://b.example/rss?api_key=c0ffee")
+    Path("c.yaml").write_text(secret, encoding="utf-8")
+    assert "\thttps://b.example/rss?api_key=***\t" in feeds("list", "-c", "c.yaml")
+
+
 class TestAdd:
     def test_a_site_is_added_by_its_feed_and_goes_again(self, site):
         said = feeds("add", site.url("/"), "-c", "c.yaml", "--language", "hi", "--folder", "A/B")
@@ -85,6 +91,14 @@ class TestAdd:
         again = run("add", site.url("/"), site.url("/feed?utm_source=x"), "-c", "c.yaml")
         assert again.stderr.count(f"already there as {ids()[-1]}") == 2
         assert len(ids()) == 4
+
+    def test_a_password_is_no_part_of_an_address(self, site):
+        secret = site.url("/feed").replace("//", "//me:pwsecret@")
+        done = run("add", secret, "-c", "c.yaml", code=2)
+        words = " ".join(done.stderr.replace("│", " ").split())
+        assert "user_env and password_env" in words
+        assert "pwsecret" not in done.stderr
+        assert len(ids()) == 3
 
     def test_what_gives_nothing_is_said_and_the_others_are_added(self, site):
         done = run("add", site.url("/nothing"), site.url("/feed"), "-c", "c.yaml", code=1)

@@ -63,6 +63,12 @@ def test_what_names_no_feed_is_said():
     ]
 
 
+def test_a_password_stays_where_it_is_and_what_to_do_is_said():
+    (found,) = outlines("<outline xmlUrl='https://me:pwsecret@a.example/rss'/>")
+    assert found.what == "https://***@a.example/rss"
+    assert "user_env and password_env" in found.reason
+
+
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "iso-8859-2"])
 def test_encodings(encoding):
     text = "<?xml version='1.0' encoding='{}'?><opml><outline text='Žluť' xmlUrl='https://a.example/'/>"
