@@ -7,8 +7,9 @@ title and time.
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from hashlib import blake2b
 from typing import NamedTuple
 
@@ -122,22 +123,26 @@ def article_of(
     names: Names,
     among: Shared,
     seen: Seen,
-    former: Collection[str] = (),
+    former: str = "",
 ) -> RawArticle:
     """One entry of a feed as an article.
 
-    `former`: how ids begin under which the entry may have been given before; it keeps such a one.
+    `former`: how the id begins under which the entry was given before; it keeps that if it can.
     """
     link = usable_url(entry.link)
     address = link or usable_url(feed.link) or seen.url
     canonical_url = canonical(address)
     guid_id = entry_id(source.id, entry.guid) if entry.guid else None
-    ids = list(_ids(source.id, entry, link, canonical_url, guid_id))
-    start = among.start_of_id(names)
-    made = next((one for one in ids if start and one.startswith(start)), ids[-1])
+    ids = partial(_ids, source.id, entry, link, canonical_url, guid_id)
+    if start := among.start_of_id(names):
+        own_id = next(one for one in ids() if one.startswith(start))
+    else:
+        *_, own_id = ids()
+    if former and not own_id.startswith(former):
+        own_id = next((one for one in ids() if one.startswith(former)), own_id)
     kept = bounded(entry)  # only now: its ids are made of all of it
     return RawArticle(
-        id=next((one for one in (made, *ids) if one[:_START] in former), made),
+        id=own_id,
         source=source.id,
         feed_url=seen.feed_url,
         url=href(address) or address,

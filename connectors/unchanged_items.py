@@ -188,7 +188,8 @@ class _Items:
         """
         articles: dict[str, RawArticle | None] = {}
         present: dict[str, list[KnownItem]] = {}
-        former = self._former_ids() if self._entries else {}
+        items = chain(*self._known.items.values()) if self._entries else ()
+        former = {item.names: item.article for item in items}
         for key in self.texts:
             if key not in self._unchanged and key not in self._entries:
                 continue  # left for the next reading
@@ -200,14 +201,14 @@ class _Items:
         return articles, present
 
     def _given(
-        self, key: str, former: dict[Names, set[str]], seen: Seen
+        self, key: str, former: dict[Names, str], seen: Seen
     ) -> list[tuple[KnownItem, RawArticle | None]]:
         """What an item is, with its article where it is new."""
         if key in self._unchanged:
             return [(item, None) for item in self._unchanged[key]]
         given: list[tuple[KnownItem, RawArticle | None]] = []
         for names, entry in self._entries[key]:
-            before = self._ids_before(former, names, entry)
+            before = self._id_before(former, names, entry)
             article = article_of(self._source, self._feed, entry, names, self._among, seen, before)
             given.append((KnownItem(article.id[:_DIGITS], names), article))
         return given
@@ -222,9 +223,8 @@ class _Items:
         """Of the articles of new items, those that have another guid than before."""
         new = {item for key in self._entries for item in present.get(key, ())}
         starts = {item.article for item in new if item.names.own[0] == "g"}
-        if not starts:
-            return frozenset()
-        known = [item for item in chain(*self._known.items.values()) if item.article in starts]
+        items = chain(*self._known.items.values()) if starts else ()
+        known = [item for item in items if item.article in starts]
         had = {(item.article, item.names.own) for item in known}
         before = {item.article for item in known}
         return frozenset(
@@ -233,21 +233,13 @@ class _Items:
             if start in before and own not in self._among.guids and (start, own) not in had
         )
 
-    def _former_ids(self) -> dict[Names, set[str]]:
-        ids: dict[Names, set[str]] = {}
-        for item in chain(*self._known.items.values()):
-            ids.setdefault(item.names, set()).add(item.article)
-        return ids
-
-    def _ids_before(
-        self, former: dict[Names, set[str]], names: Names, entry: Entry
-    ) -> Collection[str]:
-        """Ids under which an entry was given before, its words or the feed's own link changed."""
+    def _id_before(self, former: dict[Names, str], names: Names, entry: Entry) -> str:
+        """The id under which an entry was given before its words or the feed's link changed."""
         if names in former or not former:
-            return former.get(names, ())
+            return former.get(names, "")
         if not names.link:
-            return former.get(names_of(self._source.id, entry, None), ())
-        return () if names.own in self._among.guids else former.get(names._replace(link=""), ())
+            return former.get(names_of(self._source.id, entry, None), "")
+        return "" if names.own in self._among.guids else former.get(names._replace(link=""), "")
 
 
 def _last(items: dict[str, list[KnownItem]], most: int) -> dict[str, list[KnownItem]]:
