@@ -64,8 +64,14 @@ class Declared:
     """A configuration, and where its sources are declared."""
 
     config: Config
-    places: Sequence[Place]  # of `config.sources`, in their order
+    tree: Tree  # the file
+    sources: Sequence[Tree]  # as declared, in the order of `config.sources`
     overruled: Sequence[Overruled]  # added feeds that do not count
+
+    @property
+    def places(self) -> Sequence[Place]:
+        """Where each of `config.sources` stands."""
+        return [source.place() for source in self.sources]
 
 
 def load(path: Path) -> Config:
@@ -114,8 +120,7 @@ def _load(path: Path, problems: list[Problem]) -> Declared | None:
         found = error.errors(include_url=False)
         problems.extend(_problem(each, tree, sources, schema) for each in found)
         return None
-    places = [source.place() for source in sources]
-    return Declared(config=config, places=places, overruled=overruled)
+    return Declared(config=config, tree=tree, sources=sources, overruled=overruled)
 
 
 def _problem(

@@ -48,12 +48,27 @@ def exposed_secrets(tree: Tree) -> Iterator[Problem]:
 
     The text says nothing of the value: it may be the secret itself.
     """
-    for location in _env_fields(tree.data, ()):
+    for location, written in env_names(tree.data):
+        if _ENV_NAME.fullmatch(written):
+            continue
         yield Problem(
             tree.place(location),
             f"{location[-1]!r} is not the name of an environment variable; secrets are never "
             "written into the configuration: write a name such as KAFKA_PASSWORD, set outside",
         )
+
+
+def env_names(data: Plain, location: Location = ()) -> Iterator[tuple[Location, str]]:
+    """The texts that stand where names of environment variables should, and where they do."""
+    if isinstance(data, str):
+        if any(isinstance(part, str) and part.endswith("_env") for part in location[-2:]):
+            yield location, data
+    elif isinstance(data, dict):
+        for key, value in data.items():
+            yield from env_names(value, (*location, key))
+    elif isinstance(data, list):
+        for index, item in enumerate(data):
+            yield from env_names(item, (*location, index))
 
 
 def nearest(word: str, known: Sequence[str]) -> str | None:
@@ -89,14 +104,20 @@ def _written(location: Location, data: Plain) -> tuple[int, list[str | int]]:
     written: list[str | int] = []
     passed = 0
     for part in location:
-        if (isinstance(data, dict) and part in data) or (
-            isinstance(data, list) and isinstance(part, int) and part < len(data)
-        ):
-            data, passed = data[part], 0
-            written.append(part)
-        else:
+        below = _below(data, part)
+        if below is None:
             passed += 1
+        else:
+            (data,), passed = below, 0
+            written.append(part)
     return passed, written
+
+
+def _below(data: Plain, part: str | int) -> tuple[Plain] | None:
+    """The value of a key or at a place in a list, if there is one."""
+    if isinstance(data, list):
+        return (data[part],) if isinstance(part, int) and part < len(data) else None
+    return (data[part],) if isinstance(data, dict) and part in data else None
 
 
 def _explain_value(error: ErrorDetails, location: Location, tree: Tree) -> Problem:
@@ -142,17 +163,3 @@ def _right(root: Schema, schema: Schema) -> str:
 
 def _meaning(schema: Schema) -> str:
     return f" ({schema['description']})" if "description" in schema else ""
-
-
-def _env_fields(data: Plain, location: tuple[str | int, ...]) -> Iterator[tuple[str | int, ...]]:
-    """Where texts stand that should be names of variables, and cannot be."""
-    if isinstance(data, str):
-        named = any(isinstance(part, str) and part.endswith("_env") for part in location[-2:])
-        if named and not _ENV_NAME.fullmatch(data):
-            yield location
-    elif isinstance(data, dict):
-        for key, value in data.items():
-            yield from _env_fields(value, (*location, key))
-    elif isinstance(data, list):
-        for index, item in enumerate(data):
-            yield from _env_fields(item, (*location, index))

@@ -53,10 +53,13 @@ def collect(
     from connectors.collect import cursors_file
     from connectors.cursors import Cursors
     from pipeline.config import load
+    from pipeline.config_warnings import NO_CONTACT, lacks_contact
 
     stopped = STOPPED_EARLY if until_idle else 0
     told = stop_in_time(exit_code=stopped)
     settings = load(config)
+    if lacks_contact(settings):
+        logger.warning(NO_CONTACT)
     with only_one("collect", settings.data_dir, told):
         if _when_kafka_answers(settings, told) is not None:
             with (

@@ -78,7 +78,7 @@ def _table(root: Schema, schema: Schema) -> Iterator[str]:
     yield "|---|---|---|---|"
     required = schema.get("required", ())
     fields = schema["properties"]
-    for key in sorted(fields, key=lambda key: key != "type"):
+    for key in sorted(fields, key=lambda key: (key != "type", key not in required)):
         field = config_schema.follow(root, fields[key])
         default = "*required*" if key in required else _default(field)
         meaning = " ".join(field["description"].split())

@@ -56,11 +56,14 @@ def run(
     from pipeline.cli.live import say_goodbye, view
     from pipeline.cli.snapshot import Watch
     from pipeline.config import load
+    from pipeline.config_warnings import NO_CONTACT, lacks_contact
     from pipeline.store.sqlite import open_store
 
     told, hangup = Told(), Hangup()
     settings = load(config)
     console = Console(stderr=not sys.stdout.isatty())
+    if console.is_terminal and lacks_contact(settings):  # else the collector's log shows it
+        console.print(f"[yellow]Warning:[/] {NO_CONTACT}", highlight=False)
     store_url = settings.store.url(settings.data_dir)
     with contextlib.ExitStack() as running:
         running.enter_context(only_one("run", settings.data_dir, patience_s=0))

@@ -24,10 +24,19 @@ def wireroom(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
 
 
 def test_a_right_configuration(tmp_path):
-    (tmp_path / "c.yaml").write_text("sources: [https://a.example/rss]\nsinks: []\n")
+    text = "sources: [https://a.example/rss]\nfetch: {contact: mailto:we@a.example}\n"
+    (tmp_path / "c.yaml").write_text(text)
     done = wireroom("check", "c.yaml", cwd=tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith("c.yaml: in order\n  sources: 1 rss\n")
+
+
+def test_what_is_doubtful_is_said_and_no_failure(tmp_path):
+    (tmp_path / "c.yaml").write_text("sources: [https://a.example/rss]\n")
+    done = wireroom("check", "c.yaml", cwd=tmp_path)
+    assert done.returncode == 0
+    assert done.stderr.startswith("c.yaml:1:1: warning: fetch.contact is empty")
+    assert done.stdout.startswith("c.yaml: in order, warnings: 1\n")
 
 
 def test_a_wrong_one_names_its_problems_and_exits_2(tmp_path):
@@ -46,6 +55,14 @@ def test_an_unknown_command_exits_2(tmp_path):
 
 def test_the_reference_is_current():
     assert PAGE.read_text(encoding="utf-8") == page(), "run: python -m pipeline.cli.reference"
+
+
+def test_the_reference_begins_with_what_is_required():
+    table = page().partition("## `sources[]` with `type: rss`")[2].partition("##")[0]
+    rows = [line for line in table.splitlines() if line.startswith("| `")]
+    required = ["*required*" in row for row in rows]
+    assert required == sorted(required, reverse=True)
+    assert rows[0].startswith("| `type`")
 
 
 def test_the_references_example_is_right(tmp_path):
