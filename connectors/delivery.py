@@ -19,7 +19,7 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 _BATCH_CHARACTERS = 16 << 20  # of articles' texts handed to the producer at a time
-_EMPTY_ARTICLE = 2_000  # characters, beside its page
+_EMPTY_ARTICLE = 2_000  # characters, beside its texts
 
 
 class Producer(Protocol):
@@ -84,10 +84,7 @@ class Delivery:
 
     async def hand_over(self, source: str, poll: Poll) -> Polled:
         """Return when the poll is saved."""
-        characters = sum(
-            len(article.html or "") + len(article.text or "") + _EMPTY_ARTICLE
-            for article in poll.items
-        )
+        characters = sum(map(_characters, poll.items))
         done: asyncio.Future[Polled] = asyncio.get_running_loop().create_future()
         self._queue.put_nowait(_Item(source=source, poll=poll, characters=characters, done=done))
         return await done
@@ -99,7 +96,10 @@ class Delivery:
     async def run(self) -> None:
         """Produce what was polled, then save the cursors; returns after `end`, or `stop`."""
         while batch := await self._next_batch():
-            polled, records = await asyncio.to_thread(self._encode, batch)
+            if any(item.characters for item in batch):
+                polled, records = await asyncio.to_thread(self._encode, batch)
+            else:
+                polled, records = self._encode(batch)
             try:
                 if records:
                     await self._patiently(partial(self._producer.produce, records))
@@ -143,3 +143,8 @@ class Delivery:
         except TooLong as error:  # raising it would keep the source here for ever
             log.error("%s: left out: %s", article.source, error)
             return []
+
+
+def _characters(article: RawArticle) -> int:
+    texts = [article.html, article.text, article.entry and article.entry.content]
+    return _EMPTY_ARTICLE + sum(len(text) for text in texts if text)

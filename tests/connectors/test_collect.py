@@ -1,9 +1,12 @@
 """From real feeds, pages and files into a log, with cursors that are never ahead of it."""
 
 import threading
+import time
 
 import pytest
 
+from connectors.collect import cursors_file
+from connectors.cursors import read_holds
 from connectors.files import Files
 from connectors.pages import Pages
 from pipeline.codec import decode_raw
@@ -146,6 +149,16 @@ def test_after_a_restart_sources_wait_for_their_time(site, room):
     new = feed(site, "/new", "b")
     health = room.run(Log(on_call=room.please_stop), source, new, until_idle=False)
     assert (health["new"].polls, health["feed"].polls, site.hits["/feed"]) == (1, 1, 1)
+
+
+def test_a_host_that_asked_to_be_left_alone_is_left_alone_after_a_restart_too(site, room):
+    sources = feed(site, "/feed", "a"), feed(site, "/other", "b")
+    site.pages["/feed"] = Answer(status=429, headers={"Retry-After": "3600"})
+    room.run(Log(), sources[0])
+    (hold,) = read_holds(cursors_file(room.folder), time.time()).values()
+    assert (hold.host, hold.why) == (site.address, "HTTP 429")
+    room.run(Log(), *sources)
+    assert (site.hits["/feed"], site.hits["/other"]) == (1, 0)
 
 
 def test_a_page_of_20_mb_fits_into_a_message(site, room):
