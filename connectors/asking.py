@@ -32,6 +32,21 @@ class Asked:
     answered_at: float | None = None
     failures: int = 0  # in a row
     outcome: Outcome = "ok"
+    polled_at: float = 0.0
+
+    def begin(self, now: float) -> None:
+        """Take in that a poll begins. A clock that was ahead and was put right costs no waits."""
+        if now < self.polled_at:
+            self.put_back(self.polled_at - now)
+        self.polled_at = now
+
+    def put_back(self, by_s: float) -> None:
+        """Make all times earlier."""
+        if self.ask_at is not None:
+            self.ask_at -= by_s
+        if self.answered_at is not None:
+            self.answered_at -= by_s
+        self.entries.put_back(by_s)
 
     def is_due(self, now: float) -> bool:
         """Whether it is time to ask."""

@@ -114,6 +114,17 @@ class Entries:
         """Count an article as seen: it is given only if it changes."""
         self.seen.setdefault(article.id[:16], _mark(article))
 
+    def put_back(self, by_s: float) -> None:
+        """Make all times earlier: the clock was put back."""
+        self.waiting = [
+            replace(
+                one,
+                next_at=one.next_at - by_s,
+                since=None if one.since is None else one.since - by_s,
+            )
+            for one in self.waiting
+        ]
+
     def due(self, now: float) -> bool:
         """Whether anything can be worked off now."""
         return any(one.next_at <= now for one in self.waiting)

@@ -48,6 +48,15 @@ WHERE NOT configured OR declaration <> excluded.declaration OR host <> excluded.
 """
 # Of a poll that did not ask (only pages were worked off), the last answer's status stays, and its
 # time: it shows how fresh the source is. Archives have no status: each of their polls reads.
+_PUT_BACK = """
+UPDATE sources SET
+    next_poll_at = next_poll_at - (last_poll_at - :now),
+    quiet_after = quiet_after - (last_poll_at - :now),
+    last_success_at = min(last_success_at, :now),
+    last_new_at = min(last_new_at, :now),
+    last_poll_at = :now
+WHERE last_poll_at > :now
+"""
 _SAVE = """
 UPDATE sources SET
     next_poll_at = :next_poll_at, why = :why, outcome = :outcome, detail = :detail,
@@ -147,6 +156,7 @@ class Cursors:
         """Make exactly these sources the ones to poll.
 
         New and changed ones are to be polled at once. Others keep their cursors for their return.
+        Where the clock was ahead at their last poll, and was put right, times become earlier.
         """
         rows = [
             {"id": one.id, "host": one.host, "declaration": one.declaration, "now": now}
@@ -158,6 +168,7 @@ class Cursors:
             away = [(source,) for source in left]
             db.executemany("UPDATE sources SET configured = 0 WHERE id = ?", away)
             db.executemany(_DECLARE, rows)
+            db.execute(_PUT_BACK, {"now": now})
 
     def times(self) -> list[tuple[float, str]]:
         """When each configured source is to be polled, soonest first; without the ended ones."""

@@ -23,6 +23,13 @@ class FeedMemory(Asked):
     move: Move = field(default_factory=Move)
     gone_since: float | None = None
 
+    def put_back(self, by_s: float) -> None:
+        """Make all times earlier."""
+        Asked.put_back(self, by_s)  # slots of a dataclass: super() would not find its class
+        self.validators.put_back(by_s)
+        if self.gone_since is not None:
+            self.gone_since -= by_s
+
 
 def remembered(cursor: Cursor, url: str) -> FeedMemory:
     """The memory that a cursor holds; of a feed that is configured elsewhere now, its entries."""

@@ -101,6 +101,7 @@ class FeedConnector:
         The first poll of a process asks in any case, but for a feed that failed.
         """
         memory = remembered(cursor, self.config.url)
+        memory.begin(now)
         entries, report = memory.entries, _Report()
         has_work = bool(self._pushed) or entries.due(now)
         may_wait = not (memory.is_due(now) or self._lost_push)

@@ -14,6 +14,8 @@ from urllib.parse import urlsplit
 from pipeline.errors import HostHeld
 
 _FEWEST_SWEPT = 1_000
+_STEP_S = 5.0  # clocks are put right by less, again and again
+_LONGEST_COPY_S = 8 * 24 * 3600.0  # a robots.txt is asked for earlier, or the clock was ahead
 _RECORD_BYTES = 300  # measured, without the text of robots.txt
 
 
@@ -36,6 +38,7 @@ class HostRecord:
     host: str
     held_until: float = 0.0  # no request before, seconds since the epoch
     why: str = ""  # it is held
+    held_at: float = 0.0  # since then; later than now, the clock was ahead: it is over
     delay_s: float = 0.0  # between requests, as its robots.txt asks
     robots: tuple[RobotsCopy, ...] = ()
 
@@ -136,8 +139,8 @@ class Hosts:
 
     def wait_s(self, host: str) -> float:
         """How long a newcomer would wait for its turn, were every answer quick."""
-        now, record, turns = self.clock(), self._records.get(host), self._turns.get(host)
-        held_s = record.held_until - now if record else 0.0
+        now, turns = self.clock(), self._turns.get(host)
+        held_s = self._held_s(self._records.get(host))
         queue_s = 0.0
         if turns:
             waiting = turns.users - turns.running
@@ -146,10 +149,9 @@ class Hosts:
 
     def hold(self, host: str, for_s: float, why: str) -> None:
         """Send nothing to the host for so long (429, 503); a longer hold stays."""
-        until = self.clock() + for_s
-        record = self._record(host)
-        if for_s > 0 and until > record.held_until:
-            self._keep(replace(record, held_until=until, why=why))
+        now, record = self.clock(), self._record(host)
+        if for_s > max(self._held_s(record), 0.0):
+            self._keep(replace(record, held_until=now + for_s, why=why, held_at=now))
 
     def set_delay(self, host: str, delay_s: float) -> float:
         """The host wants at least so long between requests (Crawl-delay); gives what it gets."""
@@ -161,7 +163,9 @@ class Hosts:
 
     def robots(self, host: str, scheme: str) -> RobotsCopy | None:
         """What was kept of the host's robots.txt."""
-        return next((copy for copy in self._record(host).robots if copy.scheme == scheme), None)
+        latest = self.clock() + _LONGEST_COPY_S
+        copies = (copy for copy in self._record(host).robots if copy.until <= latest)
+        return next((copy for copy in copies if copy.scheme == scheme), None)
 
     def keep_robots(self, host: str, copy: RobotsCopy) -> None:
         """Remember the host's robots.txt."""
@@ -198,9 +202,15 @@ class Hosts:
     def check_hold(self, host: str) -> None:
         """Raise HostHeld while the host is held."""
         record = self._records.get(host)
-        left_s = record.held_until - self.clock() if record else 0.0
+        left_s = self._held_s(record)
         if record and left_s > 0:
             raise HostHeld(f"{host} is left alone for {left_s:.0f} s: {record.why}", left_s)
+
+    def _held_s(self, record: HostRecord | None) -> float:
+        now = self.clock()
+        if record is None or now < record.held_at - _STEP_S:
+            return 0.0
+        return record.held_until - now
 
     def _gap_s(self, host: str) -> float:
         record = self._records.get(host)

@@ -73,6 +73,7 @@ class ListingConnector(ABC, Generic[Config, Memory]):
         The first poll of a process always asks.
         """
         memory = self.remembered(cursor)
+        memory.begin(now)
         detail, status, news = "from what waited", None, 0
         if memory.is_due(now) or not (self._asked and memory.entries.due(now)):
             self._asked = True

@@ -94,10 +94,25 @@ class _Memory:
     position: int = 0
     digest: str = ""  # of the addresses before `position`: another list begins at its top
     began_at: float = 0.0  # this round through the list
+    polled_at: float = 0.0
     retries: list[_Attempt] = field(default_factory=list)
     pages: SamePages = field(default_factory=SamePages)
     versions: dict[str, tuple[str | None, str | None, str]] = field(default_factory=dict)
     """With every_minutes, of each page: ETag, Last-Modified, digest of its text."""
+
+    def begin(self, now: float) -> None:
+        """Take in that a poll begins. A clock that was ahead and was put right costs no waits."""
+        if (by_s := self.polled_at - now) > 0:
+            self.began_at -= by_s
+            self.retries = [
+                replace(
+                    one,
+                    next_at=one.next_at - by_s,
+                    since=None if one.since is None else one.since - by_s,
+                )
+                for one in self.retries
+            ]
+        self.polled_at = now
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,6 +139,7 @@ class PagesConnector:
     async def poll(self, cursor: Cursor, now: float) -> Poll:
         """Fetch the next batch: pages to try again first, then on down the list."""
         memory = msgspec.convert(cursor, _Memory)
+        memory.begin(now)
         try:
             await asyncio.to_thread(self._list.read)
         except OSError as error:

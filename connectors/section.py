@@ -79,6 +79,13 @@ class SectionMemory(Asked):
     feed_failures: int = 0
     looked_at: float | None = None  # for a feed
 
+    def put_back(self, by_s: float) -> None:
+        """Make all times earlier."""
+        Asked.put_back(self, by_s)  # slots of a dataclass: super() would not find its class
+        self.validators.put_back(by_s)
+        if self.looked_at is not None:
+            self.looked_at -= by_s
+
     def follow_feed(self, url: str) -> None:
         """Poll a feed from now on; it takes the entries over."""
         self.feed, self.feed_failures = url, 0

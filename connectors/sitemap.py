@@ -93,6 +93,15 @@ class SitemapMemory(Asked):
     named: list[Part] = field(default_factory=list)  # by robots.txt
     robots_at: float = 0.0
 
+    def put_back(self, by_s: float) -> None:
+        """Make all times earlier."""
+        Asked.put_back(self, by_s)  # slots of a dataclass: super() would not find its class
+        self.robots_at -= by_s
+        for document in self.documents.values():
+            document.asked_at -= by_s
+            document.changed_at -= by_s
+            document.validators.put_back(by_s)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Reading:

@@ -40,6 +40,12 @@ class Validators:
     lied_at: float | None = None  # 304 to outdated ones
     etag_is_stuck: bool = False  # it stays while the feed and its Last-Modified change
 
+    def put_back(self, by_s: float) -> None:
+        """Make all times earlier: the clock was put back."""
+        self.body_at -= by_s
+        if self.lied_at is not None:
+            self.lied_at -= by_s
+
     def to_send(self, now: float) -> Sent:
         """The validators of the next request; both None: it is to bring the body, whatever else."""
         if self.lied_at is not None:

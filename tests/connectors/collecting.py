@@ -148,10 +148,10 @@ class _Answering:
         return await self._connected.answer(self.config.id, cursor, now)
 
 
-def collect_from(folder, sources, connect, meanwhile, *, log=None, **options):
+def collect_from(folder, sources, connect, meanwhile, *, log=None, ahead=(0.0,), **options):
     """Collect from `sources` until `await meanwhile(collector)` returns.
 
-    Gives cursor and failures of each source at the end.
+    `ahead[0]`: seconds by which the clock is. Gives cursor and failures of each source at the end.
     """
 
     async def main():
@@ -167,7 +167,7 @@ def collect_from(folder, sources, connect, meanwhile, *, log=None, **options):
                 schedule=Schedule(ScheduleConfig(), Random(1)),
                 max_message_bytes=LIMIT,
                 report=lambda metrics: None,
-                clock=loop.time,
+                clock=lambda: loop.time() + ahead[0],
                 rng=Random(1),
             )
             running = asyncio.create_task(collector.run(sources))

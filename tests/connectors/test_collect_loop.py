@@ -183,3 +183,25 @@ def test_archives_are_read_two_at_a_time_beside_live_sources(tmp_path):
 
     collect_from(tmp_path, [*archives, source("live")], connected, wait, concurrency=4)
     assert sum(connected.polls[one.id] for one in archives) == 2
+
+
+@pytest.mark.parametrize("restarted", [False, True])
+def test_a_clock_that_was_ahead_and_is_put_right_stops_no_polls(tmp_path, restarted):
+    connected, ahead = Connected(), [30 * 86400.0]
+    sources = [source("a")]
+
+    async def put_right(collector):
+        await connected.reached("a", 1)
+        if not restarted:
+            ahead[0] = 0.0
+            async with asyncio.timeout(2):
+                await connected.reached("a", 5)
+
+    collect_from(tmp_path, sources, connected, put_right, ahead=ahead)
+    again = Connected()
+
+    async def polled_again(_):
+        async with asyncio.timeout(2):
+            await again.reached("a", 2)
+
+    collect_from(tmp_path, sources, again, polled_again)

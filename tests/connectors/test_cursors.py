@@ -223,3 +223,12 @@ def test_a_file_of_version_1_is_brought_up_to_date(tmp_path):
         assert (a.last_poll_at, a.last_success_at, a.last_new_at) == (30, 20, None)
     with closing(Cursors(path)) as again:
         assert again.load("a") == ({"n": 1}, 2)
+
+
+def test_a_clock_that_was_ahead_at_the_last_poll_lengthens_no_wait(cursors, path):
+    declare(cursors, "a", "b", now=0)
+    save(cursors, "a", poll(1_000_300, items=[ARTICLE]), now=1_000_000)
+    save(cursors, "b", poll(300), now=100)
+    declare(cursors, "a", "b", now=200)
+    assert cursors.times() == [(300, "b"), (500, "a")]
+    assert read_health(path)[0].last_new_at == 200

@@ -6,7 +6,7 @@ import pytest
 from connectors.feed_poll import FeedConfig
 from connectors.source import Pushed
 from connectors.urls import article_id, canonical
-from tests.connectors.feed_polls import Polls, rss, titles
+from tests.connectors.feed_polls import HTML, Polls, rss, titles
 from tests.connectors.site import Answer, Site
 
 
@@ -206,3 +206,14 @@ def test_a_feeds_url_is_a_web_address(url):
 def test_a_declaration_that_makes_no_sense(options, problem):
     with pytest.raises(ValueError, match=problem):
         FeedConfig(id="a", url="https://a.example/", **options)
+
+
+def test_a_clock_that_was_ahead_lengthens_no_wait(site):
+    site.pages["/feed"], site.pages["/1"] = rss(site, 1), Answer(status=500)
+    polls = Polls(site.url("/feed"), every_minutes=10, page_retry_s=60)
+    assert 1_000_054 <= polls(now=1_000_000).next_poll_at <= 1_000_066
+    site.pages["/1"] = Answer(b"page", headers=HTML)
+    polls(now=30)  # earlier than the page's time
+    poll = polls(now=100)
+    assert titles(poll) == ["Title 1"]
+    assert 540 <= poll.next_poll_at <= 700

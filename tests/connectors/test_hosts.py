@@ -230,3 +230,15 @@ def test_idle_hosts_take_nothing(time):
     asyncio.run(main())
     assert len(hosts._turns) <= 1_000
     assert not hosts._records
+
+
+def test_a_hold_of_a_clock_that_was_ahead_is_over(time):
+    hosts = hosts_at(time)
+    hosts.hold("a", 600, "HTTP 429")
+    copy = RobotsCopy(scheme="https", text=None, until=time.now + 3600)
+    hosts.keep_robots("a", copy)
+    time.now -= 30 * 86400
+    assert started(hosts, time, "a") == [("a", 0)]
+    assert hosts.robots("a", "https") is None
+    hosts.hold("a", 60, "HTTP 429")
+    assert 58 <= hosts.wait_s("a") <= 60

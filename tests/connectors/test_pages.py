@@ -196,3 +196,12 @@ def test_secrets_go_to_the_host_of_the_first_address(site, monkeypatch):
     monkeypatch.delenv("JAR")
     with pytest.raises(ConfigError, match="JAR"):
         Polls(urls=[site.url("/1")], cookies_env="JAR")()
+
+
+def test_a_clock_that_was_ahead_lengthens_no_wait(site):
+    site.pages["/1"] = Answer(status=503)
+    source = Polls(urls=[site.url("/1")], page_retry_s=60)
+    source(now=1_000_000)
+    source(now=50)
+    site.pages["/1"] = Answer(b"back", headers=HTML)
+    assert htmls(source(now=120)) == ["back"]

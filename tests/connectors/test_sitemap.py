@@ -316,3 +316,14 @@ def test_many_pages_wait_their_turn(site):
     first, second = polls(), polls()
     assert (len(first.items), first.settled, first.next_poll_at) == (20, False, NOW.timestamp())
     assert numbers(first) + numbers(second) == list(range(25))
+
+
+def test_a_clock_that_was_ahead_lengthens_no_wait(site):
+    polls = Polls(site.url("/index.xml"))
+    site.pages["/index.xml"] = index(site, a=None)
+    site.pages["/a.xml"] = urlset(url(site, 1, news(-1)))
+    polls(720)
+    site.pages["/a.xml"] = urlset(url(site, 2, news(0)))
+    poll = polls(1)
+    assert numbers(poll) == [2]
+    assert poll.next_poll_at < NOW.timestamp() + 3 * 86400

@@ -192,3 +192,13 @@ def test_a_few_feeds_of_a_host_begin_within_seconds():
     found = dict(spread(times, lambda _: "paper", 1000.0, 900.0, Random(1)))
     assert max(found.values()) < 1000 + 15
     assert set(dict(spread(times, lambda _: "", 1000.0, 900.0, Random(1))).values()) == {1000.0}
+
+
+def test_a_clock_that_is_put_back_lengthens_no_wait():
+    turns = Turns(lambda _: 0.0, 2, 1)
+    for source, at in (("a", 1010.0), ("b", 1020.0)):
+        turns.put(source, at, Place(host="paper"))
+    turns.put_back(1000)
+    assert turns.next_at() == 10
+    assert turns.take(9) is None
+    assert turns.take(10).at == 10
