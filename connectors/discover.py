@@ -5,11 +5,13 @@ most, beside its robots.txt, which is obeyed.
 """
 
 import re
+import zlib
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Literal
+from urllib.parse import urlsplit
 
 from ada_url import join_url
 
@@ -18,6 +20,7 @@ from connectors.decode import decode_html
 from connectors.feed import Feed, read_feed
 from connectors.fetch import Access, Fetcher, Response
 from connectors.full_text import habit_after, has_full_text
+from connectors.hosts import host_of
 from connectors.page_links import PageLinks, read_links
 from connectors.redacted import redacted
 from connectors.robots import Robots
@@ -46,6 +49,7 @@ _COMMENTS = re.compile(r"comment|replies|kommentar|comentario", re.IGNORECASE)
 _PART = re.compile(r"/(?:category|tag|author|topic|section|rubrik|kategorie)s?/", re.IGNORECASE)
 _USUAL = ("feed", "rss", "rss.xml", "feed.xml", "atom.xml", "index.xml", "feed.json")
 _NEWS = re.compile(r"news|latest|recent", re.IGNORECASE)
+_ABSENT = (404, 410)  # of a robots.txt: no fault of the site's
 _LISTED = "a page of feeds"
 _COMPARED = 20  # entries of a feed looked for on the page
 
@@ -165,16 +169,26 @@ class _Search:
 
     async def sitemaps(self, url: str) -> None:
         """Try what robots.txt names, sitemaps of news first."""
-        answer = await self.ask(join_url(url, "/robots.txt"))
-        if answer is None:
-            return
-        named = Robots.parse(answer.body).sitemaps
+        named = Robots.parse(await self._robots(join_url(url, "/robots.txt"))).sitemaps
         for address in sorted(named, key=lambda one: not _NEWS.search(one)):
             if not self.left:
                 return
             part = await self.ask(address)
             if part is not None and not self.take(part, "robots.txt"):
                 self._failed(address, "no sitemap")
+
+    async def _robots(self, url: str) -> bytes:
+        """A robots.txt, asked for only where the requests before did not; empty: there is none."""
+        copy = self._fetcher.hosts.robots(host_of(url), urlsplit(url).scheme)
+        if copy is not None and copy.text is not None:
+            return zlib.decompress(copy.text) if copy.text else b""
+        self.done.requests += 1
+        try:
+            return (await self._fetcher.get(url, access=self._access)).body
+        except FetchFailed as error:
+            if error.status not in _ABSENT:
+                self._failed(url, error)
+            return b""
 
     def rank(self) -> None:
         """Put the main feed first: the one that has what is on the page, not its parts."""

@@ -3,7 +3,7 @@ import asyncio
 import pytest
 
 from connectors.discover import MAX_REQUESTS, Discovery, discover
-from connectors.fetch import Fetcher
+from connectors.fetch import Access, Fetcher
 from connectors.fetch_config import FetchConfig
 from tests.connectors.site import Answer, Site
 
@@ -18,11 +18,11 @@ def site():
         yield running
 
 
-def find(site, path="/") -> Discovery:
+def find(site, path="/", access=None) -> Discovery:
     async def search():
         config = FetchConfig(host_spacing_s=0, timeout_s=5, allow_networks=["127.0.0.0/8"])
         async with Fetcher(config) as fetcher:
-            return await discover(site.url(path), fetcher)
+            return await discover(site.url(path), fetcher, access)
 
     return asyncio.run(search())
 
@@ -122,6 +122,15 @@ def test_sitemaps_that_robots_txt_names_come_last(site):
     main, news, whole = find(site).found
     assert (main.type, news.type, whole.format) == ("rss", "sitemap", "sitemap index")
     assert (news.format, news.newest) == ("news sitemap", "2020-11-24T00:00:00.000Z")
+    assert site.hits["/robots.txt"] == 1
+
+
+@pytest.mark.parametrize("asks_robots", [True, False])
+def test_a_site_without_robots_txt_does_nothing_wrong(site, asks_robots):
+    site.pages["/"] = page((RSS, "/main"))
+    site.pages["/main"] = rss(site, 1)
+    found = find(site, access=Access(robots=asks_robots))
+    assert (len(found.found), found.failed) == (1, [])
 
 
 def test_a_site_is_asked_few_times_and_robots_txt_obeyed(site):
@@ -136,4 +145,7 @@ def test_a_site_is_asked_few_times_and_robots_txt_obeyed(site):
 def test_an_address_that_does_not_answer_says_why(site):
     site.pages["/"] = Answer(status=500)
     found = find(site)
-    assert (found.found, [one.reason for one in found.failed]) == ([], ["HTTP 500 Internal Server Error"])
+    assert (found.found, [one.reason for one in found.failed]) == (
+        [],
+        ["HTTP 500 Internal Server Error"],
+    )
