@@ -80,5 +80,10 @@ def change(
 
 
 def _place(source: SourceConfig) -> Place:
-    url = href(source.address)
-    return Place(host=host_of(url) if url else "", archive=source.is_archive)
+    return Place(host=host_at(source.address), archive=source.is_archive)
+
+
+def host_at(address: str) -> str:
+    """The host of a source's address; empty: it has none."""
+    url = href(address)
+    return host_of(url) if url else ""

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ _MEANINGS = {
     406: "its server will not answer our kind of request",
     410: "its publisher has taken it down",
     429: "its server asks for fewer requests",
+    503: "its server is busy, or being worked on",
     451: "it is withheld for legal reasons",
 }
 _SERVER_ERROR = "its server has an error of its own"
@@ -34,6 +36,7 @@ class State(StrEnum):
     NEW = "new"  # not polled yet
     OK = "ok"
     ENDED = "ended"  # a finite source, read to its end
+    PAUSED = "paused"  # `enabled: false`
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,10 +51,18 @@ class Standing:
 
 
 def standings(
-    sources: "Iterable[SourceHealth]", holds: "Mapping[str, Hold]", now: float
+    sources: "Iterable[SourceHealth]",
+    holds: "Mapping[str, Hold]",
+    now: float,
+    paused: "Mapping[str, str]" = MappingProxyType({}),
 ) -> list[Standing]:
-    """All of them, those that need attention first; of one state, those that fail longest."""
-    found = [_standing(one, holds.get(one.host), now) for one in sources]
+    """All of them, those that need attention first; of one state, those that fail longest.
+
+    `paused`: the host of each source that is not polled now, by its id.
+    """
+    polled = [one for one in sources if one.id not in paused]
+    found = [_standing(one, holds.get(one.host), now) for one in polled]
+    found += (_paused(name, host) for name, host in paused.items())
     places = {state: place for place, state in enumerate(State)}
     return sorted(found, key=lambda one: (places[one.state], -one.health.failures, one.health.id))
 
@@ -68,6 +79,30 @@ def _standing(health: "SourceHealth", hold: "Hold | None", now: float) -> Standi
         next_poll_at=next_poll_at,
         why=why,
     )
+
+
+def _paused(name: str, host: str) -> Standing:
+    from connectors.cursors import SourceHealth
+
+    health = SourceHealth(
+        id=name,
+        host=host,
+        outcome=None,
+        http_status=None,
+        detail="",
+        title=None,
+        failures=0,
+        polls=0,
+        items=0,
+        bytes=0,
+        next_poll_at=None,
+        why="",
+        last_poll_at=None,
+        last_success_at=None,
+        last_new_at=None,
+        quiet_after=None,
+    )
+    return Standing(health=health, state=State.PAUSED, problem="", next_poll_at=None, why="")
 
 
 def _state(health: "SourceHealth", hold: "Hold | None", now: float) -> State:

@@ -49,18 +49,21 @@ def status(
     """
     from connectors.collect import cursors_file
     from connectors.cursors import read_health, read_holds
+    from connectors.roster import host_at
     from pipeline.config import load
 
-    data_dir, now = load(config).data_dir, time.time()
-    file = cursors_file(data_dir)
-    everything = standings(read_health(file), read_holds(file, now), now)
+    settings, now = load(config), time.time()
+    file = cursors_file(settings.data_dir)
+    paused = {one.id: host_at(one.address) for one in settings.sources if not one.enabled}
+    found = standings(read_health(file), read_holds(file, now), now, paused)
+    everything = [one for one in found if _is_below(one, host)]
     wanted = _wanted(silent=silent, failing=failing)
-    shown = [one for one in everything if one.state in wanted and _is_below(one, host)]
+    shown = [one for one in everything if one.state in wanted]
     if as_json:
         _print_json(shown)
     else:
         print_table(_HEAD, (_row(one, now) for one in shown))
-    print(_summary(everything, data_dir, now), file=sys.stderr)
+    print(_summary(everything, settings.data_dir, now), file=sys.stderr)
 
 
 def _wanted(*, silent: bool, failing: bool) -> frozenset[State]:
@@ -83,7 +86,7 @@ def _row(one: Standing, now: float) -> Sequence[object]:
         _ago(health.last_new_at, now),
         health.http_status,
         health.items,
-        _ahead(one.next_poll_at, now),
+        None if one.state is State.PAUSED else _ahead(one.next_poll_at, now),
         one.why,
         one.problem,
     )

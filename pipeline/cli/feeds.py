@@ -20,7 +20,9 @@ app.command("add")(add)
 app.command("status")(status)
 
 _OpmlFile = Annotated[Path, typer.Argument(metavar="OPML", help="The file, or - for a pipe.")]
-_Id = Annotated[str, typer.Argument(metavar="ID", help="Its id in `feeds list`.")]
+_Id = Annotated[
+    str, typer.Argument(metavar="ID", help="Its id in `feeds list`, how that begins, or its URL.")
+]
 
 
 @app.command("list")
@@ -58,6 +60,7 @@ def remove(name: _Id, config: ConfigOption = DEFAULT_CONFIG) -> None:
     from pipeline.config import declared
 
     found = declared(config)
+    name = _named(found, name)
     if not added_feeds.remove(found.config.data_dir, name):
         raise typer.BadParameter(_not_added(found, name))
     print(f"{name}: removed")
@@ -81,10 +84,26 @@ def _set_enabled(name: str, config: Path, *, enabled: bool) -> None:
     from pipeline.config import declared
 
     found = declared(config)
+    name = _named(found, name)
     if not added_feeds.set_enabled(found.config.data_dir, name, enabled=enabled):
         raise typer.BadParameter(_not_added(found, name))
     print(f"{name}: {'polled again' if enabled else 'paused'}")
     tell_collector(found.config.data_dir)
+
+
+def _named(found: "Declared", name: str) -> str:
+    """The id of the source that is meant; `name` itself where that is unknown."""
+    from connectors.urls import canonical
+
+    ids = [one.id for one in found.config.sources]
+    if not name or name in ids:
+        return name
+    if "://" in name:
+        return addresses(found.config).get(canonical(name), name)
+    begun = [one for one in ids if one.startswith(name)]
+    if len(begun) > 1:
+        raise typer.BadParameter(f"{name} may be any of {', '.join(begun[:5])}")
+    return begun[0] if begun else name
 
 
 def _not_added(found: "Declared", name: str) -> str:

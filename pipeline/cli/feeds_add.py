@@ -75,7 +75,7 @@ def add(
     from connectors.redacted import redacted
     from connectors.source_access import has_user
     from pipeline import added_feeds
-    from pipeline.cli.opml import SECRET_ADDRESS
+    from pipeline.cli.opml import HAS_USER
     from pipeline.config import load
 
     settings = load(config)
@@ -84,7 +84,7 @@ def add(
     added: list[Feed] = []
     failed = 0
     for url in filter(has_user, urls):
-        raise typer.BadParameter(f"{redacted(url)}: {SECRET_ADDRESS}")
+        raise typer.BadParameter(f"{redacted(url)}: {HAS_USER}")
     for url, discovery in zip(urls, _discover(urls, settings.fetch), strict=True):
         found = _choose(url, discovery, kind)
         if found is None:

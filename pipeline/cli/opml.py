@@ -23,7 +23,7 @@ MAX_BYTES = 50 << 20
 MAX_OUTLINES = 200_000
 _DEEPEST = 50
 _LONGEST_NAME = 200
-SECRET_ADDRESS = (
+HAS_USER = (
     "its address has a user or password; declare it without, with user_env and password_env naming "
     "the variables of the environment that hold them"
 )
@@ -115,7 +115,7 @@ def _feed(
         if url is None:
             yield Unusable(what=written[:_LONGEST_NAME], reason="not an http or https address")
         elif has_user(url):
-            yield Unusable(what=redacted(written)[:_LONGEST_NAME], reason=SECRET_ADDRESS)
+            yield Unusable(what=redacted(written)[:_LONGEST_NAME], reason=HAS_USER)
         else:
             yield Subscription(
                 url=url, name=name or None, language=said.get("language") or None, folder=folder

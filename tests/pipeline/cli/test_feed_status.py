@@ -62,6 +62,11 @@ def standing(hold=None, **different):
             "its server has an error of its own (HTTP 502 Bad Gateway)",
         ),
         (
+            {"outcome": "failed", "http_status": 503, "detail": "HTTP 503"},
+            State.FAILING,
+            "its server is busy, or being worked on (HTTP 503)",
+        ),
+        (
             {"outcome": "failed", "http_status": None, "detail": "no host named a.example"},
             State.FAILING,
             "no host named a.example",
@@ -176,6 +181,19 @@ def test_a_line_for_each_source(now):
 )
 def test_some_of_them(now, options, shown):
     assert [line.split("\t")[0] for line in status(*options).stdout.splitlines()[1:]] == shown
+
+
+def test_paused_sources_are_shown_as_such(now):
+    paused = CONFIG.replace("https://b.example/rss}", "https://b.example/rss, enabled: false}")
+    paused += "  - {id: d, type: rss, url: https://d.b.example/rss, enabled: false}\n"
+    Path("c.yaml").write_text(paused, encoding="utf-8")
+    shown = [line.split("\t") for line in status("--host", "b.example").stdout.splitlines()[1:]]
+    assert [line[:2] for line in shown] == [["c", "held"], ["b", "paused"], ["d", "paused"]]
+    assert shown[1][6] == ""
+
+
+def test_with_a_host_its_sources_are_counted(now):
+    assert status("--host", "b.example").stderr.startswith("2 sources: 1 failing, 1 held. ")
 
 
 def test_json_has_all_that_is_known(now):

@@ -155,6 +155,16 @@ def test_pause_and_resume(site):
     assert "paused" not in feeds("list", "-c", "c.yaml")
 
 
+def test_a_feed_is_meant_by_its_url_or_how_its_id_begins(site):
+    site.pages["/feed2"] = site.pages["/feed"]
+    feeds("add", site.url("/feed"), site.url("/feed2"), "-c", "c.yaml")
+    one, two = ids()[-2:]
+    assert f"{one}: paused" in feeds("pause", site.url("/feed"), "-c", "c.yaml")
+    assert f"{two}: paused" in feeds("pause", two[:-3], "-c", "c.yaml")
+    said = " ".join(run("resume", "127", "-c", "c.yaml", code=2).stderr.split())
+    assert "127 may be any of" in said
+
+
 @pytest.mark.parametrize(
     ("name", "words"), [("a", "a is declared in c.yaml:4:5"), ("x", "there is no x in data")]
 )
@@ -181,7 +191,7 @@ class TestDiscover:
 
     def test_json_has_all_and_yaml_can_be_pasted(self, site):
         found = orjson.loads(feeds("discover", site.url("/"), "-c", "c.yaml", "--json"))
-        assert (found["found"][0]["entries"], found["requests"]) == (1, 3)
+        assert (found["found"][0]["entries"], found["requests"]) == (1, 2)
         listed = feeds("discover", site.url("/"), "-c", "c.yaml", "--yaml")
         Path("d.yaml").write_text(f"sources:\n{listed}", encoding="utf-8")
         assert load(Path("d.yaml")).sources[0].url == site.url("/feed")
