@@ -151,7 +151,7 @@ class _Answering:
 def collect_from(folder, sources, connect, meanwhile, *, log=None, ahead=(0.0,), **options):
     """Collect from `sources` until `await meanwhile(collector)` returns.
 
-    `ahead[0]`: seconds by which the clock is. Gives cursor and failures of each source at the end.
+    `ahead[0]`: by how many seconds the clock is. Gives each source's cursor and failures.
     """
 
     async def main():
