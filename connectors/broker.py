@@ -21,8 +21,10 @@ BATCH_BYTES = 256 << 10
 LINGER_MS = 20
 LONGEST_REQUEST_S = 10.0
 
-Address = Annotated[str, Field(pattern=r"^[^\s,/]+:\d{1,5}$")]
-Topic = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-][A-Za-z0-9._-]{0,248}$")]
+Address = Annotated[str, Field(pattern=r"^[^\s,/]+:\d{1,5}$", examples=["kafka:9092"])]
+Topic = Annotated[
+    str, Field(pattern=r"^[A-Za-z0-9_-][A-Za-z0-9._-]{0,248}$", examples=["wireroom.raw"])
+]
 
 
 class KafkaConfig(BaseModel):

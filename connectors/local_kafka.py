@@ -57,6 +57,7 @@ class LocalKafkaConfig(BaseModel):
     maven_repository: str = Field(
         default="",
         pattern=r"^(https?://\S+)?$",
+        examples=["https://jars.example/maven2"],
         description="Where Kafka's jars are fetched from, once; empty: Maven Central.",
     )
 

@@ -118,7 +118,11 @@ def _load(path: Path, problems: list[Problem]) -> Declared | None:
     except ValidationError as error:
         schema = Config.model_json_schema()
         found = error.errors(include_url=False)
-        problems.extend(_problem(each, tree, sources, schema) for each in found)
+        problems.extend(
+            _problem(each, tree, sources, schema)
+            for each in found
+            if each["type"] != "default_factory_not_called"  # for the problem of another field
+        )
         return None
     return Declared(config=config, tree=tree, sources=sources, overruled=overruled)
 

@@ -63,7 +63,7 @@ def describe(root: Schema, schema: Schema) -> str:
     if schema.get("type") == "array" and "items" in schema:
         return f"a list: {describe(root, schema['items'])}"
     if "pattern" in schema:
-        return f"text that matches `{schema['pattern']}`"
+        return f"text such as {schema['examples'][0]}"
     return ", ".join([_type(schema), *_bounds(schema)])
 
 

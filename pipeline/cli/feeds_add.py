@@ -72,12 +72,15 @@ def add(
     A site without feeds is added as its sitemap, or as a page whose links are followed. Exit code
     1 if one of the URLs gave nothing.
     """
+    from connectors.language_tag import is_language_tag
     from connectors.redacted import redacted
     from connectors.source_access import has_user
     from pipeline import added_feeds
     from pipeline.cli.opml import HAS_USER
     from pipeline.config import load
 
+    if language and not is_language_tag(language):
+        raise typer.BadParameter("--language: no language tag; write one such as hi or pt-BR")
     settings = load(config)
     known = addresses(settings)
     said = {"name": name, "language": language, "folder": folder.split("/") if folder else None}

@@ -14,6 +14,7 @@ from lxml import etree
 
 from connectors.character_references import plain
 from connectors.decode import decode_xml
+from connectors.language_tag import is_language_tag
 from connectors.redacted import redacted
 from connectors.source_access import has_user
 from connectors.urls import href
@@ -117,9 +118,9 @@ def _feed(
         elif has_user(url):
             yield Unusable(what=redacted(written)[:_LONGEST_NAME], reason=HAS_USER)
         else:
-            yield Subscription(
-                url=url, name=name or None, language=said.get("language") or None, folder=folder
-            )
+            tag = said.get("language", "")
+            language = tag if is_language_tag(tag) else None  # many write "English"
+            yield Subscription(url=url, name=name or None, language=language, folder=folder)
 
 
 def _attributes(written: str) -> dict[str, str]:

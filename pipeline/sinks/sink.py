@@ -18,6 +18,7 @@ class SinkConfig(BaseModel):
 
     id: str = Field(
         pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$",  # with a dot they are ours: wireroom.dead
+        examples=["to-search"],
         description="Name of the sink; its cursor in the store goes by it.",
     )
 

@@ -171,6 +171,12 @@ def test_one_line_says_what_is_wrong_with_a_source(write, fields, problem):
     assert "hunter2" not in found
 
 
+def test_no_field_is_described_by_a_pattern(write):
+    (found,) = problems(write("kafka: {bootstrap_servers: [kafka]}"))
+    expected = "found the text 'kafka' for 'bootstrap_servers'; write text such as kafka:9092"
+    assert found == f"c.yaml:1:29: {expected}"
+
+
 def test_an_id_is_described_in_words(write):
     (found,) = problems(write("sources: [{id: a b, type: rss, url: https://a.example/}]"))
     assert found.startswith("c.yaml:1:16: found the text 'a b' for 'id': an id has letters")

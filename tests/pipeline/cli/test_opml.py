@@ -108,3 +108,9 @@ def test_the_number_of_feeds_is_bounded():
 @given(st.text(max_size=200))
 def test_any_text_is_read(text):
     outlines(f"<outline text='A' xmlUrl='https://a.example/'/>{text}")
+
+
+def test_a_language_that_is_no_tag_is_left_out():
+    outline = '<outline xmlUrl="https://{0}.example/" language="{1}"/>'
+    document = "<opml>" + outline.format("a", "English") + outline.format("b", "pt-BR") + "</opml>"
+    assert [one.language for one in read(document.encode())] == [None, "pt-BR"]
