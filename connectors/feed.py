@@ -26,9 +26,9 @@ class Feed:
     subtitle: str | None = None
     language: str | None = None
     author: str | None = None
-    rights: str | None = None
-    image: str | None = None
     ttl_minutes: int | None = None  # how long a copy is good for, as the publisher says
+    skip_hours: tuple[int, ...] = ()  # when not to ask: 0 to 23, UTC
+    skip_days: tuple[int, ...] = ()  # 0 is Monday
     hub: str | None = None  # WebSub hub, and the address of this feed there
     topic: str | None = None
     format: str  # rss20, atom10, jsonfeed11 ...

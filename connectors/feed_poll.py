@@ -256,4 +256,8 @@ class FeedConnector:
 
 
 def _hints(feed: Feed) -> Hints:
-    return Hints(ttl_s=None if feed.ttl_minutes is None else feed.ttl_minutes * 60)
+    return Hints(
+        ttl_s=None if feed.ttl_minutes is None else feed.ttl_minutes * 60,
+        skip_hours=frozenset(feed.skip_hours),
+        skip_days=frozenset(feed.skip_days),
+    )

@@ -32,8 +32,6 @@ def channel(parsed: Any, base: str | None) -> Feed:
         # feedparser overlooks the xml:lang of RDF, but hands it down
         language=_str(about, "language") or _str(_dict(about, "title_detail"), "language") or None,
         author=_str(about, "author") or None,
-        rights=_text(about, "rights"),
-        image=resolved(_str(_dict(about, "image"), "href") or _str(about, "logo"), base),
         ttl_minutes=_ttl_minutes(about),
         hub=_linked(about, "hub"),
         topic=_linked(about, "self"),

@@ -63,7 +63,6 @@ class JsonDocument:
             subtitle=_str(about, "description"),
             language=_str(about, "language"),
             author=next(iter(_authors(about)), None),
-            image=resolved(_str(about, "icon") or _str(about, "favicon"), base),
             hub=next((hub for hub in hubs if hub), None),
             topic=resolved(_str(about, "feed_url"), base),
             format="jsonfeed11" if "1.1" in str(about.get("version")) else "jsonfeed1",

@@ -25,6 +25,7 @@ from connectors.feed import Feed, no_feed
 from connectors.feed_poll import FeedConfig
 from connectors.missing_prefixes import with_prefixes
 from connectors.raw_items import Layout, lay_out
+from connectors.skip_times import skip_days, skip_hours
 from pipeline.errors import FetchFailed
 from pipeline.records import Entry, rfc3339
 
@@ -79,9 +80,14 @@ class XmlText:
         """The same, at once. Raises FetchFailed for what is not well-formed, too."""
         return feedparser_driver.parse(text, self.base, self.language)
 
-    def channel(self, parsed: Any) -> Feed:
-        """The feed's own words."""
-        return replace(feedparser_fields.channel(parsed, self.url or None), encoding=self.encoding)
+    def channel(self, text: str, parsed: Any) -> Feed:
+        """The feed's own words, of a part of it and of what feedparser found there."""
+        return replace(
+            feedparser_fields.channel(parsed, self.url or None),
+            skip_hours=skip_hours(text),
+            skip_days=skip_days(text),
+            encoding=self.encoding,
+        )
 
     def entries(self, parsed: Any, dates: DateReader) -> tuple[Entry, ...]:
         """The feed's entries."""
@@ -100,7 +106,8 @@ class CutFeed:
 
     def channel(self) -> Feed:
         """What the feed says of itself. Raises FetchFailed where feedparser gives up."""
-        about = self._document.channel(self._document.parsed(self.layout.channel()))
+        text = self.layout.channel()
+        about = self._document.channel(text, self._document.parsed(text))
         return about if self.layout.is_whole else replace(about, bozo=True)
 
     def affordable(self, items: Sequence[str]) -> Sequence[str]:
@@ -158,7 +165,7 @@ class WholeFeed:
 
     def channel(self) -> Feed:
         """What the feed says of itself. Raises FetchFailed where feedparser gives up."""
-        return self._document.channel(self._parsed)
+        return self._document.channel(self._text, self._parsed)
 
     def affordable(self, items: Sequence[str]) -> Sequence[str]:
         """The one item: it was cut already."""

@@ -112,6 +112,25 @@ def test_elements_named_like_fields_of_feedparser_do_no_harm():
 
 
 @pytest.mark.parametrize(
+    ("channel", "hours", "days"),
+    [
+        ("<skipHours><hour>0</hour><hour> 23 </hour></skipHours>", {0, 23}, set()),
+        ("<skipHours><hour>24</hour><hour>25</hour><hour>x</hour></skipHours>", {0}, set()),
+        ("<skipDays><day>Saturday</day><day>Sunday</day></skipDays>", set(), {5, 6}),
+        (
+            "<skipHours>" + "".join(f"<hour>{n}</hour>" for n in range(24)) + "</skipHours>",
+            set(),
+            set(),
+        ),
+        ("<skipDays><day>Sonntag</day></skipDays><skipHours/>", set(), set()),
+    ],
+)
+def test_when_a_feed_asks_not_to_be_read(channel, hours, days):
+    feed = read_feed(rss("<title>t</title>", channel), {}, "https://x.example/")
+    assert (set(feed.skip_hours), set(feed.skip_days)) == (hours, days)
+
+
+@pytest.mark.parametrize(
     ("channel", "minutes"),
     [
         ("<ttl>15</ttl>", 15),
