@@ -158,7 +158,10 @@ class Hosts:
         delay_s = min(delay_s, self._max_delay_s)
         record = self._record(host)
         if delay_s != record.delay_s:
+            before_s = self._gap_s(host)
             self._keep(replace(record, delay_s=delay_s))
+            if turns := self._turns.get(host):  # it counts from the last request, robots.txt mostly
+                turns.next_start += self._gap_s(host) - before_s
         return delay_s
 
     def robots(self, host: str, scheme: str) -> RobotsCopy | None:

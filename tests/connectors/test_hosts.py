@@ -165,6 +165,14 @@ def test_a_host_gets_the_time_between_requests_that_it_asks_for(time):
     assert started(hosts, time, "aa") == [("a", 0), ("a", 2)]
 
 
+def test_the_time_between_requests_counts_from_the_last_one(time):
+    hosts = hosts_at(time)
+    started(hosts, time, "a")  # its robots.txt
+    hosts.set_delay("a", 10)
+    assert hosts.wait_s("a") == 10
+    assert started(hosts, time, "aa") == [("a", 10), ("a", 20)]
+
+
 def test_how_long_a_newcomer_would_wait(time):
     hosts = hosts_at(time)
     assert hosts.wait_s("a") == 0
