@@ -93,6 +93,8 @@ class ArchiveConnector:
         if more:
             self._cursor = reached
         next_poll_at, why = self._next(now, len(items), more=more)
+        if next_poll_at is None and not progress.at:
+            why = "there was nothing; looks again when the collector starts"
         detail = f"read to {progress.at}, {progress.problems} not readable" if progress.at else ""
         return Poll(
             items=items,

@@ -244,6 +244,8 @@ class Collector:
             poll = replace(poll, next_poll_at=poll.next_poll_at - set_back_s)
         if poll.outcome == "gone" or (poll.outcome == "failed" and failures == 0):
             log.warning("%s: %s: %s", source, poll.outcome, poll.detail)
+        elif failures and poll.outcome in ("ok", "not_modified"):
+            log.info("%s: works again, after %d failures: %s", source, failures, poll.detail)
         self._figures.polled(await self._delivery.hand_over(source, poll))
         return poll
 

@@ -7,6 +7,7 @@ import pytest
 
 from connectors.collect import cursors_file
 from connectors.cursors import read_health
+from connectors.source import Poll
 from pipeline.errors import ConfigError
 from tests.connectors.collecting import LIMIT, Connected, Declared, Log, collect_from, counted
 
@@ -57,6 +58,19 @@ def test_a_crash_costs_one_source_a_pause_and_the_others_nothing(tmp_path, caplo
     assert health["broken"].outcome == "failed"
     assert health["broken"].detail == "crashed: KeyError: 'surprise'"
     assert health["broken"].next_poll_at - health["broken"].last_poll_at > 400
+
+
+def test_that_a_source_works_again_is_said(tmp_path, caplog):
+    def failing_first(cursor, now):
+        n = cursor.get("n", 0)
+        outcome = "failed" if n in (0, 1) else "ok"
+        more = {"next_poll_at": now + 0.001, "outcome": outcome}
+        return Poll(items=(), cursor={"n": n + 1}, detail="30 entries", **more)
+
+    connected = Connected(feed=failing_first)
+    with caplog.at_level("INFO"):
+        collect_from(tmp_path, [source("feed")], connected, lambda _: connected.reached("feed", 6))
+    assert caplog.text.count("feed: works again, after 2 failures: 30 entries") == 1
 
 
 def test_an_article_that_kafka_cannot_take_is_left_out_and_everything_goes_on(tmp_path, caplog):

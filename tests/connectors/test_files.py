@@ -307,3 +307,4 @@ def test_nothing_there_is_a_failed_poll(tmp_path):
     (poll,) = polls(tmp_path / "none")
     assert (poll.outcome, poll.settled, poll.items) == ("failed", True, [])
     assert "none" in poll.detail
+    assert poll.why.startswith("there was nothing")
