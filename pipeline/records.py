@@ -5,7 +5,7 @@ Offsets of entities count Unicode code points of `Article.body`.
 """
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Literal
 
@@ -37,6 +37,25 @@ def rfc3339(moment: datetime) -> str:
     '2024-06-20T05:30:00.000Z'
     """
     return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+_FIRST_NEWSPAPER = 1605
+_ZEROS = frozenset(  # of calendars in computers; or a day less, in another time zone
+    date(year, month, day)
+    for year, month, day in (
+        (1899, 12, 29), (1899, 12, 30), (1899, 12, 31), (1900, 1, 1), (1903, 12, 31), (1904, 1, 1),
+        (1969, 12, 31), (1970, 1, 1),
+    )
+)  # fmt: skip
+
+
+def is_publication_time(moment: datetime) -> bool:
+    """Whether anything can have been published then: what says so may hold a forgotten zero.
+
+    >>> is_publication_time(datetime(1970, 1, 1, tzinfo=UTC))
+    False
+    """
+    return moment.year >= _FIRST_NEWSPAPER and moment.date() not in _ZEROS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

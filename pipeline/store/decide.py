@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from pipeline import PIPELINE_VERSION
-from pipeline.records import Article, Disposition, Draft, rfc3339
+from pipeline.records import Article, Disposition, Draft, is_publication_time, rfc3339
 from pipeline.text.fingerprint import content_hash
 
 COPY_WINDOW = timedelta(days=7)
@@ -274,13 +274,13 @@ def _article(
 
 
 def _clamped(claimed: str | None, first_seen_at: str) -> str | None:
-    """The claimed time in our format, never in the future; None where it cannot be read."""
+    """The claimed time in our format, never in the future; None where it is none, or a zero."""
     if not claimed:
         return None
     try:
         moment = datetime.fromisoformat(claimed)
         if moment.tzinfo is None:
             moment = moment.replace(tzinfo=UTC)
-        return min(rfc3339(moment), first_seen_at)
+        return min(rfc3339(moment), first_seen_at) if is_publication_time(moment) else None
     except (ValueError, OverflowError):
         return None

@@ -7,6 +7,8 @@ from email.utils import parsedate_to_datetime
 
 from lxml.html import HtmlElement
 
+from pipeline.records import is_publication_time
+
 # 2024-05-03, 2024/5/3, 2024年5月3日, 2024년 5월 3일, with or without a time of day
 _YEAR_FIRST = re.compile(
     r"(?<!\d)((?:19|20)\d\d)\s?[-/.年년]\s?(\d{1,2})\s?[-/.月월]\s?(\d{1,2})(?!\d)\s?[日일]?"
@@ -21,14 +23,11 @@ def parse_moment(text: str) -> str | None:
     """Bring a moment as feeds and pages write it into ISO 8601, its offset kept.
 
     A date without a time of day stays one ("2024-05-03"). None where the text is not clear, as
-    in 03/04/2024.
+    in 03/04/2024, and for times at which nothing was published, as in 1970-01-01.
     """
     text = " ".join(text.split())
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        return _rfc_2822(text) or _year_first(text) or _english(text)
-    return moment.isoformat() if ":" in text else moment.date().isoformat()
+    moment = _iso(text) or _rfc_2822(text) or _year_first(text) or _english(text)
+    return moment if moment and is_publication_time(datetime.fromisoformat(moment)) else None
 
 
 def to_utc(moment: str) -> datetime:
@@ -66,6 +65,14 @@ def _visible(tree: HtmlElement) -> Iterator[str]:
             yield element.text
         if element.tail:
             yield element.tail
+
+
+def _iso(text: str) -> str | None:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return moment.isoformat() if ":" in text else moment.date().isoformat()
 
 
 def _rfc_2822(text: str) -> str | None:

@@ -147,6 +147,7 @@ def test_the_claimed_time_is_read_and_never_in_the_future():
         "2026-04-30T22:00:00+02:00": "2026-04-30T20:00:00.000Z",
         "2027-01-01T00:00:00Z": "2026-05-01T08:00:00.000Z",
         "last Tuesday": None,
+        "1970-01-01T00:00:00.000Z": None,
     }
     for number, (claimed, expected) in enumerate(claims.items()):
         decision = decide(known, draft(number, str(number), published=claimed))
