@@ -1,27 +1,36 @@
 """When to ask again. All times are seconds since the epoch.
 
-Intervals are jittered so that feeds that failed, or started, together drift apart.
+The pieces: `rhythm` learns when a feed publishes (its `habits` are hours, weekdays and minutes),
+`budget` shares out the requests, `forecast` says when one is worth it, and this module puts them
+together, within what the operator and the publisher allow, and says why in words.
 """
 
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from random import Random
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from connectors import rhythm as rhythms
-from connectors.rhythm import DAY_S, Rhythm
+from connectors.budget import Budget
+from connectors.forecast import worth_asking_in
+from connectors.habits import DAY_S, HOUR_S, SLOTS, Factors
+from connectors.rhythm import Rhythm, learn
 
-_LONGEST_BACKOFF_S = 24 * 3600.0
 _JITTER = 0.1
-_LONGEST_HINT_S = 3600.0
-_MISSING = (404, 410, 451)
-_MISSING_WAIT_S = 6 * 3600.0
+_SPREAD = 0.02, 20.0  # of a learned interval; seconds: not all that post at :00 are asked at once
+_LONGEST_HINT_S = HOUR_S
 
-PAGE_ATTEMPTS = 3
-"""A page that keeps failing is given up after so many, and its article goes on without it."""
-_LONGEST_PAGE_WAIT_S = 3600.0
+_MISSING = (404, 410, 451)
+_MISSING_S = 4 * HOUR_S
+_LONGEST_BACKOFF_S = DAY_S
+_LONGEST_MISSING_S = 7 * DAY_S
+
+_SILENT_S, _SILENT_GAPS = 3 * DAY_S, 3.0
+_BUSIEST_SHARE, _BUSIEST_HOURS = 0.7, 14
+_FEWEST_FOR_WORDS = 3.0
+_MORE_LIKELY = 0.5  # articles
 
 
 class ScheduleConfig(BaseModel):
@@ -52,8 +61,9 @@ class Hints:
     """What a publisher asks for.
 
     `ttl_s` (RSS ttl, sy:updatePeriod) and `max_age_s` (Cache-Control, Expires) lengthen the least
-    interval, to an hour at most; an interval is never longer than `Bounds.max_s` for their sake.
-    Hours (0-23) and days (0 = Monday), both UTC, are skipped as far as `max_s` lets them.
+    interval, to an hour at most: many are written once and never thought of again. Hours (0-23)
+    and days (0 = Monday), both UTC, are skipped. No hint makes an interval longer than
+    `Bounds.max_s`.
     """
 
     ttl_s: float | None = None
@@ -66,7 +76,7 @@ class Schedule:
     """Spends the requests of all feeds where an article not seen yet is most likely."""
 
     def __init__(self, config: ScheduleConfig, rng: Random) -> None:
-        self._average_s = config.average_minutes * 60
+        self._budget = Budget(config.average_minutes * 60)
         self._rng = rng
 
     def learn(
@@ -82,20 +92,31 @@ class Schedule:
         None where it claims none; empty after a 304. `last_asked` is when the feed was last
         asked with success, None: never.
         """
-        return rhythms.learn(rhythm, published, now, last_asked)
+        return learn(rhythm, published, now, last_asked)
 
     def next(
         self, source: str, rhythm: Rhythm, now: float, bounds: Bounds, hints: Hints = Hints()
     ) -> tuple[float, str]:
         """When to ask `source` again after an answer at `now`, and why then, in words."""
         if bounds.fixed_s is not None:
-            return now + self._jittered(bounds.fixed_s), "asked at a fixed interval"
-        wait_s = self._average_s / math.sqrt(rhythm.per_s * DAY_S / 10)
-        least_s = max(
-            bounds.min_s, min(max(hints.ttl_s or 0, hints.max_age_s or 0), _LONGEST_HINT_S)
-        )
-        wait_s = min(max(self._jittered(wait_s), least_s), bounds.max_s)
-        return now + wait_s, f"publishes about {rhythm.per_s * DAY_S:.2g} a day"
+            wait_s = bounds.fixed_s * self._rng.uniform(1 - _JITTER, 1 + _JITTER)
+            return now + wait_s, f"asked every {_duration(bounds.fixed_s)}, as configured"
+        factors = Factors(rhythm.habits, now)
+        hinted_s = min(max(hints.ttl_s or 0.0, hints.max_age_s or 0.0), _LONGEST_HINT_S)
+        least_s = min(max(bounds.min_s, hinted_s), bounds.max_s)
+        root_rate = math.sqrt(rhythm.per_s) * factors.root_mean()
+        price = self._budget.price(source, root_rate, least_s, bounds.max_s, now)
+        wait_s = worth_asking_in(rhythm, factors, now, price, bounds.max_s)
+        share, most_s = _SPREAD
+        wait_s += self._rng.uniform(0, min(wait_s * share, most_s))
+        wait_s = min(max(wait_s, least_s), bounds.max_s)
+        at = _not_skipped(now + wait_s, now + bounds.max_s, hints)
+        if at > now + wait_s:
+            return at, f"it asks to be left alone until {_clock(at)} UTC"
+        if wait_s == least_s > bounds.min_s:
+            asks = "ttl" if (hints.ttl_s or 0.0) >= (hints.max_age_s or 0.0) else "max-age"
+            return at, f"its {asks} asks for {_duration(least_s)}"
+        return at, _in_words(rhythm, factors, now, wait_s)
 
     def after_failure(
         self,
@@ -108,57 +129,78 @@ class Schedule:
         """When to ask again after `failures` in a row (1: the first), and why then, in words.
 
         The longest wait doubles each time, up to a day, and is drawn from all of it (full jitter,
-        so that the feeds of one host drift apart); what is missing (HTTP `status` 404) waits
-        longer. Never sooner than the server's Retry-After.
+        so that the feeds of one host drift apart). What is missing (HTTP `status` 404) waits
+        hours, and up to a week. Never sooner than the server's Retry-After.
         """
-        base_s = _MISSING_WAIT_S if status in _MISSING else (bounds.fixed_s or bounds.min_s)
-        longest_s = max(_LONGEST_BACKOFF_S, bounds.fixed_s or 0.0)
-        ceiling_s = min(base_s * 2.0 ** min(failures, 30), longest_s)
-        wait_s = self._rng.uniform(base_s / 2, max(ceiling_s, base_s))
+        missing = status in _MISSING
+        base_s = max(bounds.fixed_s or bounds.min_s, _MISSING_S if missing else 0.0)
+        longest_s = max(_LONGEST_MISSING_S if missing else _LONGEST_BACKOFF_S, base_s)
+        wait_s = self._rng.uniform(base_s / 2, min(base_s * 2.0 ** min(failures, 30), longest_s))
         if retry_after_s is not None and retry_after_s > wait_s:
-            return now + retry_after_s, f"its server asks to wait {retry_after_s:.0f} s"
-        return now + wait_s, f"failed {failures} times in a row"
+            return now + retry_after_s, f"its server asks to wait {_duration(retry_after_s)}"
+        what = "not there" if missing else "failed"
+        return now + wait_s, f"{what} {failures} times in a row" if failures > 1 else f"{what} once"
 
-    def quiet_after(self, rhythm: Rhythm, now: float) -> float | None:
+    def quiet_after(self, rhythm: Rhythm, now: float) -> float | None:  # noqa: ARG002
         """With no new article by then the feed is silent against its own rhythm.
 
         None: too little is known of it.
         """
-        if rhythm.articles < 10:
-            return None
-        return max(rhythm.last_new, 0.0) + max(7 / rhythm.per_s, 6 * 3600.0)
+        return rhythm.quiet_at
 
     def forget(self, source: str) -> None:
         """The source is gone or no longer configured: its requests are for the others."""
-
-    def _jittered(self, wait_s: float) -> float:
-        return wait_s * self._rng.uniform(1 - _JITTER, 1 + _JITTER)
+        self._budget.forget(source)
 
 
-def after_answer(now: float, every_s: float, rng: Random) -> float:
-    """After an answer, new or not modified: one interval on."""
-    return now + every_s * rng.uniform(1 - _JITTER, 1 + _JITTER)
+def _not_skipped(at: float, latest: float, hints: Hints) -> float:
+    """The first moment from `at` on in no skipped hour or day, or else `latest`."""
+    while hints.skip_hours or hints.skip_days:
+        moment = datetime.fromtimestamp(at, UTC)
+        if moment.hour not in hints.skip_hours and moment.weekday() not in hints.skip_days:
+            break
+        if at >= latest:
+            return latest
+        at = (at // HOUR_S + 1) * HOUR_S
+    return min(at, latest)
 
 
-def after_failure(
-    now: float, every_s: float, failures: int, retry_after_s: float | None, rng: Random
-) -> float:
-    """After `failures` in a row: the interval doubled each time, to a day at most.
+def _in_words(rhythm: Rhythm, factors: Factors, now: float, wait_s: float) -> str:
+    if rhythm.articles < _FEWEST_FOR_WORDS and not rhythm.last_new:
+        return "little is known of it"
+    silent_s = now - rhythm.last_new
+    if silent_s > max(_SILENT_S, _SILENT_GAPS / rhythm.per_s):
+        return f"no news for {_duration(silent_s)}: every {_duration(wait_s)}"
+    words = f"publishes about {_rate(rhythm.per_s)}"
+    hour, hours = factors.busiest(_BUSIEST_SHARE)
+    if hours <= _BUSIEST_HOURS:
+        words += f", mostly {hour:02}-{(hour + hours) % 24:02} UTC"
+    if factors.slots is not None:
+        words += (
+            f", about minute {factors.slots.index(max(factors.slots)) * 60 // SLOTS} of the hour"
+        )
+    if rhythm.echo * rhythm.recent > _MORE_LIKELY:
+        words += "; more may follow at once"
+    return words
 
-    Never sooner than the server's Retry-After.
-    """
-    doublings = min(failures - 1, 30)
-    wait_s = min(every_s * 2**doublings, max(_LONGEST_BACKOFF_S, every_s))
-    return max(after_answer(now, wait_s, rng), now + (retry_after_s or 0.0))
+
+def _rate(per_s: float) -> str:
+    for name, length_s in (("day", DAY_S), ("week", 7 * DAY_S)):
+        if per_s * length_s >= 1:
+            return f"{_two_digits(per_s * length_s)} a {name}"
+    return f"{_two_digits(per_s * 30 * DAY_S)} a month"
 
 
-def page_retry(
-    now: float, retry_s: float, attempts: int, retry_after_s: float | None, rng: Random
-) -> float | None:
-    """When to fetch a page again after `attempts` failed ones; None: give it up.
+def _two_digits(number: float) -> str:
+    return f"{number:.0f}" if number >= 10 else f"{number:.1g}"
 
-    A server that asks for more than an hour is not waited for: the news goes on without the page.
-    """
-    if attempts >= PAGE_ATTEMPTS or (retry_after_s or 0.0) > _LONGEST_PAGE_WAIT_S:
-        return None
-    return after_failure(now, retry_s, attempts, retry_after_s, rng)
+
+def _duration(length_s: float) -> str:
+    for name, unit_s in (("days", DAY_S), ("h", HOUR_S), ("min", 60.0)):
+        if length_s >= 2 * unit_s:
+            return f"{length_s / unit_s:.0f} {name}"
+    return f"{length_s:.0f} s"
+
+
+def _clock(at: float) -> str:
+    return datetime.fromtimestamp(at, UTC).strftime("%H:%M")

@@ -241,7 +241,15 @@ def test_the_schedule_hears_what_the_publisher_asks_for(site):
     for now in range(0, 50_000, 5_000):
         poll = polls(now=now)
         assert poll.next_poll_at >= now + 3000
-    assert poll.quiet_after is not None
+    assert poll.quiet_after is None  # of entries without times nothing is known so soon
+
+
+def test_a_feed_says_from_when_on_it_would_be_silent(site):
+    polls = Polls(site.url("/feed"), pages=False)
+    dated = b"<pubDate>Thu, 01 Jan 2026 00:00:00 GMT</pubDate><description>"
+    site.pages["/feed"] = rss(site, *range(20)).replace(b"<description>", dated)
+    new_year = 1767225600
+    assert new_year + DAY < polls(now=new_year + DAY).quiet_after < new_year + 40 * DAY
 
 
 def test_what_the_publisher_asks_for_holds_while_the_feed_is_as_it_was(site):
