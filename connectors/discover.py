@@ -26,6 +26,7 @@ from connectors.redacted import redacted
 from connectors.robots import Robots
 from connectors.sitemap_document import Kind, listed, sitemap_kind
 from connectors.sitemap_entries import read_time
+from connectors.source_access import has_user
 from connectors.urls import canonical, site
 from pipeline.errors import FetchFailed
 from pipeline.records import rfc3339
@@ -215,11 +216,15 @@ def _page(answer: Response) -> PageLinks:
 
 
 def feed_alternates(page: PageLinks) -> list[str]:
-    """The feeds that a page names as other forms of itself, those of comments last."""
+    """The feeds that a page names as other forms of itself, those of comments last.
+
+    One named with a user or password is somebody's own.
+    """
     named = (
         one.url
         for one in page.alternates
         if one.type in _FEED_TYPES and not _NO_FEED_ADDRESS.search(one.url)
+        if not has_user(one.url)
     )
     return sorted(dict.fromkeys(named), key=are_comments)
 

@@ -70,6 +70,14 @@ def numbers(poll):
 FEED = "<link rel=alternate type='application/rss+xml' href='/feed'>"
 
 
+def test_a_feed_named_with_a_password_is_not_followed(site):
+    secret = site.url("/feed").replace("//", "//me:pwsecret@")
+    site.pages["/"] = page(1, 2, head=FEED.replace("/feed", secret))
+    site.pages["/feed"] = rss(site, 1, 2)
+    assert numbers(Polls(site.url("/"))()) == [1, 2]
+    assert "/feed" not in site.hits
+
+
 def test_links_to_articles_are_given_with_their_pages(site):
     site.pages["/"] = page(1, 2)
     poll = Polls(site.url("/"), language="hi")()
