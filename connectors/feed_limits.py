@@ -33,7 +33,7 @@ MOST_SIGNS = 500_000
 """Of < and & in what is broken."""
 
 _SHORT = 100_000  # characters in which no limit on their number can be broken
-_CDATA = re.compile(r"<!\[CDATA\[.*?\]\]>", re.DOTALL)
+_CDATA = re.compile(r"<!\[CDATA\[.*?(?:\]\]>|\Z)", re.DOTALL)
 _PREFIX = re.compile(r"""xmlns:([^\s=<>"']+)\s*=""")
 _ITEM = re.compile(r"<(?:[\w.-]+:)?(?:item|entry)[\s/>]", re.IGNORECASE)
 
