@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from connectors.kafka_client import open_client, unavailable
+from connectors.kafka_node.kafka_client import open_client, unavailable
 from connectors.local_kafka import LocalKafkaConfig
 from pipeline.errors import BrokerUnavailable, ConfigError
 

@@ -16,14 +16,14 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from connectors.collect_figures import Figures, Standing
+from connectors.collector.collect_figures import Figures, Standing
+from connectors.collector.delivery import Delivery, Patience, Producer
+from connectors.collector.roster import Change, Connect, Member, change
+from connectors.collector.turns import Turn, Turns, spread
 from connectors.cursors import Cursors
-from connectors.delivery import Delivery, Patience, Producer
 from connectors.hosts import Hosts
-from connectors.roster import Change, Connect, Member, change
 from connectors.schedule import Bounds, Schedule, ScheduleConfig
 from connectors.source import Connector, Cursor, Poll, SourceConfig
-from connectors.turns import Turn, Turns, spread
 from pipeline.errors import Transient
 from pipeline.metrics import CollectMetrics
 

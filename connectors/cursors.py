@@ -25,7 +25,7 @@ from typing import Any
 import msgspec
 import orjson
 
-from connectors.cursors_schema import VERSION, prepare
+from connectors.collector.cursors_schema import VERSION, prepare
 from connectors.hosts import HostRecord
 from connectors.source import Cursor, Outcome, Poll
 from pipeline.errors import StoreUnavailable

@@ -9,8 +9,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from connectors.charsets import codec_of, encoding_of
-from connectors.meta_charset import meta_charset
+from connectors.encodings.charsets import codec_of, encoding_of
+from connectors.encodings.meta_charset import meta_charset
 
 _HEAD_BYTES = 16 * 1024  # browsers sniff 1024 bytes, but obey a later meta element as well
 _MARKS = (

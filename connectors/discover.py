@@ -15,19 +15,19 @@ from urllib.parse import urlsplit
 
 from ada_url import join_url
 
-from connectors.article_links import article_links
 from connectors.decode import decode_html
 from connectors.feed import Feed, read_feed
+from connectors.feeds.full_text import habit_after, has_full_text
 from connectors.fetch import Access, Fetcher, Response
-from connectors.full_text import habit_after, has_full_text
 from connectors.hosts import host_of
-from connectors.page_links import PageLinks, read_links
-from connectors.redacted import redacted
+from connectors.listings.article_links import article_links
+from connectors.listings.page_links import PageLinks, read_links
+from connectors.listings.sitemap_document import Kind, listed, sitemap_kind
+from connectors.listings.sitemap_entries import read_time
 from connectors.robots import Robots
-from connectors.sitemap_document import Kind, listed, sitemap_kind
-from connectors.sitemap_entries import read_time
-from connectors.source_access import has_user
 from connectors.urls import canonical, site
+from connectors.web.redacted import redacted
+from connectors.web.source_access import has_user
 from pipeline.errors import FetchFailed
 from pipeline.records import rfc3339
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Any, Protocol
 
-from connectors.dates import DateReader
-from connectors.feed_limits import MOST_ENTRIES
+from connectors.dates.written_dates import DateReader
+from connectors.feeds.feed_limits import MOST_ENTRIES
 from pipeline.errors import FetchFailed
 from pipeline.records import Entry
 

@@ -17,16 +17,16 @@ from urllib.parse import unquote_to_bytes, urlencode
 
 from ada_url import URL
 
-from connectors.connections import Connections
-from connectors.exchange import Answer, Headers, exchange
-from connectors.fetch_config import FetchConfig
 from connectors.hosts import Hosts, host_of
-from connectors.http_times import max_age_s, retry_after_s
-from connectors.names import Found, Names, look_up
-from connectors.redacted import redacted
-from connectors.robots_gate import RobotsGate
-from connectors.unpack import ACCEPTED
 from connectors.urls import href, is_downgrade
+from connectors.web.connections import Connections
+from connectors.web.exchange import Answer, Headers, exchange
+from connectors.web.fetch_config import FetchConfig
+from connectors.web.host_names import Found, Names, look_up
+from connectors.web.http_times import max_age_s, retry_after_s
+from connectors.web.redacted import redacted
+from connectors.web.robots_gate import RobotsGate
+from connectors.web.unpack import ACCEPTED
 from pipeline.errors import FetchFailed
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})

@@ -6,9 +6,9 @@ from typing import Literal
 
 from pydantic import Field
 
-from connectors.archive import ArchiveConfig, ArchiveConnector, Document
-from connectors.archive_progress import Found, Place
-from connectors.documents import READABLE, read_documents, suffix
+from connectors.archives.archive import ArchiveConfig, ArchiveConnector, Document
+from connectors.archives.archive_progress import Found, Place
+from connectors.archives.documents import READABLE, read_documents, suffix
 from connectors.urls import href
 from pipeline.errors import ConfigError
 

@@ -14,11 +14,11 @@ from typing import Any, Literal
 import orjson
 from pydantic import Field
 
-from connectors.dates import DateReader
+from connectors.dates.written_dates import DateReader
 from connectors.decode import decode_text
 from connectors.feed import Feed, html_of, no_feed, said
-from connectors.feed_limits import MOST_ENTRIES
-from connectors.feed_poll import FeedConfig
+from connectors.feeds.feed_limits import MOST_ENTRIES
+from connectors.feeds.feed_poll import FeedConfig
 from connectors.urls import resolved
 from pipeline.records import Enclosure, Entry
 

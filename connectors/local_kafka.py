@@ -18,12 +18,16 @@ from typing import Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from connectors.broker_properties import JAVA_OPTIONS, log4j2_properties, server_properties
-from connectors.child import Child
-from connectors.java import find_java
-from connectors.kafka_client import admin_client
-from connectors.kafka_folder import KafkaFolder
-from connectors.loopback import HOST, free_port, is_free
+from connectors.kafka_node.broker_properties import (
+    JAVA_OPTIONS,
+    log4j2_properties,
+    server_properties,
+)
+from connectors.kafka_node.child import Child
+from connectors.kafka_node.java import find_java
+from connectors.kafka_node.kafka_client import admin_client
+from connectors.kafka_node.kafka_folder import KafkaFolder
+from connectors.kafka_node.loopback import HOST, free_port, is_free
 from pipeline.errors import BrokerUnavailable, LocalKafkaError
 
 log = logging.getLogger(__name__)

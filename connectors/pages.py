@@ -14,16 +14,16 @@ from typing import Literal, Self
 import msgspec
 from pydantic import Field, model_validator
 
-from connectors.article_page import FOR_ALL, SOON_S, Page, fetch_page, with_page
+from connectors.article_pages.article_page import FOR_ALL, SOON_S, Page, fetch_page, with_page
+from connectors.article_pages.same_pages import SamePages
+from connectors.article_pages.side_by_side import side_by_side
 from connectors.fetch import Fetcher
 from connectors.hosts import host_of
-from connectors.page_list import PageList
-from connectors.redacted import redacted
-from connectors.same_pages import SamePages
-from connectors.side_by_side import side_by_side
+from connectors.listings.page_list import PageList
 from connectors.source import Cursor, Poll
-from connectors.source_access import WebSource, access, access_at
 from connectors.urls import article_id, canonical, href
+from connectors.web.redacted import redacted
+from connectors.web.source_access import WebSource, access, access_at
 from pipeline.errors import FetchFailed, HostHeld
 from pipeline.records import RawArticle
 

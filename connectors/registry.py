@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from connectors.feed_poll import FeedConnector
+from connectors.feeds.feed_poll import FeedConnector
 from connectors.fetch import Fetcher
 from connectors.files import Files, FilesConnector
 from connectors.jsonfeed import JsonFeed

@@ -17,15 +17,15 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from connectors import feed_limits, feedparser_driver, feedparser_fields
-from connectors.dates import DateReader
+from connectors.collector.skip_times import skip_days, skip_hours
+from connectors.dates.written_dates import DateReader
 from connectors.decode import decode_xml
-from connectors.doctype import without_doctype
 from connectors.feed import Feed, no_feed
-from connectors.feed_poll import FeedConfig
-from connectors.missing_prefixes import with_prefixes
-from connectors.raw_items import Layout, lay_out
-from connectors.skip_times import skip_days, skip_hours
+from connectors.feeds import feed_limits, feedparser_driver, feedparser_fields
+from connectors.feeds.doctype import without_doctype
+from connectors.feeds.feed_poll import FeedConfig
+from connectors.feeds.missing_prefixes import with_prefixes
+from connectors.feeds.raw_items import Layout, lay_out
 from pipeline.errors import FetchFailed
 from pipeline.records import Entry, rfc3339
 

@@ -13,10 +13,10 @@ from random import Random
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from connectors.budget import Budget
-from connectors.forecast import worth_asking_in
-from connectors.habits import DAY_S, HOUR_S, SLOTS, Factors
-from connectors.rhythm import Rhythm, learn
+from connectors.collector.budget import Budget
+from connectors.collector.forecast import worth_asking_in
+from connectors.collector.habits import DAY_S, HOUR_S, SLOTS, Factors
+from connectors.collector.rhythm import Rhythm, learn
 
 _JITTER = 0.1
 _SPREAD = 0.02, 20.0  # of a learned interval; seconds: not all that post at :00 are asked at once

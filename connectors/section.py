@@ -14,25 +14,25 @@ from typing import Any, Literal
 import msgspec
 from pydantic import Field
 
-from connectors import feed_answer
-from connectors.article_address import date_in_address
-from connectors.article_links import article_links
-from connectors.asking import Asked
-from connectors.backlog import Entries
+from connectors.collector.asking import Asked
+from connectors.collector.backlog import Entries
+from connectors.collector.polled_source import PolledSource
 from connectors.decode import decode_html
 from connectors.discover import are_comments, feed_alternates
 from connectors.feed import read_feed
-from connectors.feed_poll import FeedConfig, FeedConnector
+from connectors.feeds import feed_answer
+from connectors.feeds.feed_poll import FeedConfig, FeedConnector
 from connectors.fetch import Fetcher, Response
 from connectors.hosts import host_of
-from connectors.listing import Listing, ListingConnector
-from connectors.page_links import Link, PageLinks, read_links
-from connectors.polled_source import PolledSource
-from connectors.redacted import redacted
+from connectors.listings.article_address import date_in_address
+from connectors.listings.article_links import article_links
+from connectors.listings.listing import Listing, ListingConnector
+from connectors.listings.page_links import Link, PageLinks, read_links
 from connectors.schedule import Schedule
 from connectors.source import Cursor, Poll
 from connectors.urls import article_id, canonical
-from connectors.validators import Validators
+from connectors.web.redacted import redacted
+from connectors.web.validators import Validators
 from pipeline.errors import FetchFailed
 from pipeline.records import RawArticle, rfc3339
 

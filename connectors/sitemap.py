@@ -14,18 +14,18 @@ from urllib.parse import urljoin, urlsplit
 
 from pydantic import Field
 
-from connectors.asking import Asked
+from connectors.collector.asking import Asked
+from connectors.collector.polled_source import PolledSource
+from connectors.feeds.unchanged_items import KnownFeed, read_articles
 from connectors.fetch import Response
-from connectors.listing import Listing, ListingConnector
-from connectors.polled_source import PolledSource
-from connectors.redacted import redacted
+from connectors.listings.listing import Listing, ListingConnector
+from connectors.listings.sitemap_document import Listed, listed, sitemap_kind
+from connectors.listings.sitemap_entries import choose, sitemap_article
+from connectors.listings.sitemap_parts import Part, best_parts, named_until
 from connectors.robots import Robots
-from connectors.sitemap_document import Listed, listed, sitemap_kind
-from connectors.sitemap_entries import choose, sitemap_article
-from connectors.sitemap_parts import Part, best_parts, named_until
-from connectors.unchanged_items import KnownFeed, read_articles
 from connectors.urls import site
-from connectors.validators import Validators
+from connectors.web.redacted import redacted
+from connectors.web.validators import Validators
 from pipeline.errors import FetchFailed
 from pipeline.records import RawArticle, rfc3339
 

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal, Protocol
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator
 
-from connectors.language_tag import is_language_tag
+from connectors.collector.language_tag import is_language_tag
 from pipeline.records import RawArticle
 
 Cursor = dict[str, Any]

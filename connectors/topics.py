@@ -4,7 +4,7 @@ import logging
 from typing import Any
 
 from connectors.broker import KafkaConfig, client_settings
-from connectors.kafka_client import admin_client, open_client, unavailable
+from connectors.kafka_node.kafka_client import admin_client, open_client, unavailable
 from pipeline.errors import BrokerUnavailable, LogMismatch
 from pipeline.records import LogIdentity
 

@@ -9,15 +9,15 @@ from typing import Literal
 from ada_url import URL
 from pydantic import Field
 
-from connectors.archive import ArchiveConfig, ArchiveConnector, Document
-from connectors.archive_progress import Found, Place
-from connectors.article_page import read_page, with_page
-from connectors.bounds import declared_language, usable_url
-from connectors.iso_time import iso_time
-from connectors.same_pages import SamePages
+from connectors.archives.archive import ArchiveConfig, ArchiveConnector, Document
+from connectors.archives.archive_progress import Found, Place
+from connectors.archives.warc_pages import page_in
+from connectors.archives.warc_records import WarcRecord, read_records
+from connectors.article_pages.article_page import read_page, with_page
+from connectors.article_pages.same_pages import SamePages
+from connectors.collector.bounds import declared_language, usable_url
+from connectors.dates.iso_time import iso_time
 from connectors.urls import article_id, canonical, href, is_home
-from connectors.warc_pages import page_in
-from connectors.warc_records import WarcRecord, read_records
 from pipeline.errors import FetchFailed
 from pipeline.records import RawArticle, rfc3339
 

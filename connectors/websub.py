@@ -15,12 +15,12 @@ from contextlib import suppress
 from dataclasses import replace
 from random import Random
 
+from connectors.hubs.subscriptions import Subscription, Subscriptions
+from connectors.hubs.websub_config import WebSubConfig
+from connectors.hubs.websub_limits import AwayHubs, Pace
+from connectors.hubs.websub_server import NOT_FOUND, Reply
+from connectors.hubs.websub_signature import is_signed
 from connectors.source import Hub, Poll, Pushed
-from connectors.subscriptions import Subscription, Subscriptions
-from connectors.websub_config import WebSubConfig
-from connectors.websub_limits import AwayHubs, Pace
-from connectors.websub_server import NOT_FOUND, Reply
-from connectors.websub_signature import is_signed
 from pipeline.errors import FetchFailed, StoreUnavailable
 
 log = logging.getLogger(__name__)

@@ -10,11 +10,11 @@ from pydantic_core import ErrorDetails
 
 from connectors.broker import KafkaConfig
 from connectors.collect import CollectConfig
-from connectors.fetch_config import FetchConfig
+from connectors.hubs.websub_config import WebSubConfig
 from connectors.newsroom import NewsroomConfig
 from connectors.registry import AnySource
 from connectors.urls import canonical
-from connectors.websub_config import WebSubConfig
+from connectors.web.fetch_config import FetchConfig
 from pipeline import added_feeds, config_problems, config_schema, feed_lists
 from pipeline.added_feeds import Overruled
 from pipeline.engine import EnrichConfig

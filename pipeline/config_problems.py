@@ -6,7 +6,7 @@ from difflib import get_close_matches
 
 from pydantic_core import ErrorDetails
 
-from connectors.redacted import redacted
+from connectors.web.redacted import redacted
 from pipeline import config_schema
 from pipeline.config_schema import Schema
 from pipeline.yaml_file import Location, Plain, Problem, Tree

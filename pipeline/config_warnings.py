@@ -9,11 +9,11 @@ from pathlib import Path
 
 from ada_url import URL
 
-from connectors.fetch_config import FetchConfig
-from connectors.guarded_connect import GuardedConnect
-from connectors.names import Names
 from connectors.source import SourceConfig
 from connectors.urls import canonical, href
+from connectors.web.fetch_config import FetchConfig
+from connectors.web.guarded_connect import GuardedConnect
+from connectors.web.host_names import Names
 from pipeline.config import Config, Declared
 from pipeline.config_problems import env_names
 from pipeline.yaml_file import Location, Problem, Tree

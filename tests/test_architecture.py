@@ -38,12 +38,12 @@ def test_import_contracts_hold():
 @pytest.mark.parametrize(
     ("package", "allowed"),
     [
-        ("feedparser", {"connectors.feedparser_driver"}),
+        ("feedparser", {"connectors.feeds.feedparser_driver"}),
         (
             "kafka",
             {
                 "connectors.broker",
-                "connectors.kafka_client",
+                "connectors.kafka_node.kafka_client",
                 "connectors.local_kafka",
                 "connectors.topics",
                 "pipeline.sinks.dead_topic",

@@ -48,8 +48,8 @@ def status(
     Of both kinds with --silent --failing. What the collector itself is at goes to stderr.
     """
     from connectors.collect import cursors_file
+    from connectors.collector.roster import host_at
     from connectors.cursors import read_health, read_holds
-    from connectors.roster import host_at
     from pipeline.config import load
 
     settings, now = load(config), time.time()

@@ -28,7 +28,7 @@ _Id = Annotated[
 @app.command("list")
 def list_sources(config: ConfigOption = DEFAULT_CONFIG) -> None:
     """Every source, and where it is declared."""
-    from connectors.redacted import redacted
+    from connectors.web.redacted import redacted
     from pipeline.config import declared
 
     found = declared(config)
@@ -166,8 +166,8 @@ def import_opml(
 
 def _imported(document: bytes, known: dict[str, str]) -> list[Feed]:
     """The feeds of an OPML document that are not `known` yet; reports on all of them."""
-    from connectors.redacted import redacted
     from connectors.urls import canonical
+    from connectors.web.redacted import redacted
     from pipeline.cli.opml import Unusable, read
     from pipeline.feed_lists import source_id
 

@@ -16,7 +16,7 @@ from pipeline.cli.tables import print_table
 
 if TYPE_CHECKING:
     from connectors.discover import Discovery, Found
-    from connectors.fetch_config import FetchConfig
+    from connectors.web.fetch_config import FetchConfig
     from pipeline.config import Config
 
 Feed = dict[str, Any]
@@ -72,9 +72,9 @@ def add(
     A site without feeds is added as its sitemap, or as a page whose links are followed. Exit code
     1 if one of the URLs gave nothing.
     """
-    from connectors.language_tag import is_language_tag
-    from connectors.redacted import redacted
-    from connectors.source_access import has_user
+    from connectors.collector.language_tag import is_language_tag
+    from connectors.web.redacted import redacted
+    from connectors.web.source_access import has_user
     from pipeline import added_feeds
     from pipeline.cli.opml import HAS_USER
     from pipeline.config import load
@@ -154,7 +154,7 @@ def _whole(url: str) -> str:
 
 def _fetch_config(config: Path) -> "FetchConfig":
     """How to ask: as configured, or as usual where there is no configuration yet."""
-    from connectors.fetch_config import FetchConfig
+    from connectors.web.fetch_config import FetchConfig
     from pipeline.config import load
 
     if config == DEFAULT_CONFIG and not config.exists():

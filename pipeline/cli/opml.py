@@ -12,12 +12,12 @@ from html import unescape
 
 from lxml import etree
 
-from connectors.character_references import plain
+from connectors.collector.language_tag import is_language_tag
 from connectors.decode import decode_xml
-from connectors.language_tag import is_language_tag
-from connectors.redacted import redacted
-from connectors.source_access import has_user
+from connectors.encodings.character_references import plain
 from connectors.urls import href
+from connectors.web.redacted import redacted
+from connectors.web.source_access import has_user
 from pipeline.errors import ConfigError
 
 MAX_BYTES = 50 << 20

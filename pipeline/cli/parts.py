@@ -80,7 +80,7 @@ async def _collect(
     hangup: Hangup,
     until_idle: bool,
 ) -> None:
-    from connectors.open_collector import open_collector
+    from connectors.collector.open_collector import open_collector
 
     stop = asyncio.Event()
     async with open_collector(

@@ -18,7 +18,7 @@ import typer
 from rich.console import Console
 from rich.progress import Progress
 
-from connectors.child import tethered
+from connectors.kafka_node.child import tethered
 from pipeline.cli.idle import Settling
 from pipeline.cli.kafka_keeper import KafkaKeeper
 from pipeline.cli.only_one import only_one

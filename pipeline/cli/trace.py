@@ -63,7 +63,7 @@ def _news(before: Draft, after: Draft) -> dict[str, Any]:
 
 
 async def _fetch(url: str, config: Path) -> RawArticle:
-    from connectors.article_page import fetch_page, with_page
+    from connectors.article_pages.article_page import fetch_page, with_page
     from connectors.fetch import Fetcher
     from pipeline.config import load
 

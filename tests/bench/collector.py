@@ -25,14 +25,14 @@ import msgspec
 import orjson
 import psutil
 
-from connectors import unchanged_items
 from connectors.broker import KafkaConfig, Producer
 from connectors.collect import CollectConfig, cursors_file
+from connectors.collector.open_collector import open_collector
 from connectors.cursors import Cursors, Declared, Polled
+from connectors.feeds import unchanged_items
 from connectors.fetch import FetchConfig, Fetcher
 from connectors.hosts import HostRecord, RobotsCopy, host_of
 from connectors.local_kafka import LocalKafka, LocalKafkaConfig
-from connectors.open_collector import open_collector
 from connectors.registry import connect
 from connectors.rss import Rss
 from connectors.schedule import Schedule, ScheduleConfig

@@ -14,8 +14,8 @@ from xml.sax.saxutils import escape
 
 import feedparser
 
+from connectors.feeds.unchanged_items import KnownFeed, read_articles
 from connectors.source import SourceConfig
-from connectors.unchanged_items import KnownFeed, read_articles
 from tests.bench.articles import with_feed_text
 from tests.quality.sets import DATA
 

@@ -6,10 +6,10 @@ from contextlib import closing
 from random import Random
 
 from connectors.collect import CollectConfig, Collector, cursors_file
+from connectors.collector.open_collector import open_collector
 from connectors.cursors import Cursors, read_health
 from connectors.fetch import FetchConfig
 from connectors.hosts import Hosts
-from connectors.open_collector import open_collector
 from connectors.rss import Rss
 from connectors.schedule import Schedule, ScheduleConfig
 from connectors.source import Poll, SourceConfig

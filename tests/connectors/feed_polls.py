@@ -5,7 +5,7 @@ from random import Random
 
 import orjson
 
-from connectors.feed_poll import FeedConfig, FeedConnector
+from connectors.feeds.feed_poll import FeedConfig, FeedConnector
 from connectors.fetch import FetchConfig, Fetcher
 from connectors.hosts import Hosts
 from connectors.schedule import Schedule, ScheduleConfig

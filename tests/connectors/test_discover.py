@@ -4,7 +4,7 @@ import pytest
 
 from connectors.discover import MAX_REQUESTS, Discovery, discover
 from connectors.fetch import Access, Fetcher
-from connectors.fetch_config import FetchConfig
+from connectors.web.fetch_config import FetchConfig
 from tests.connectors.site import Answer, Site
 
 HTML = {"Content-Type": "text/html; charset=utf-8"}

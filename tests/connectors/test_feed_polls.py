@@ -10,8 +10,8 @@ import msgspec
 import orjson
 import pytest
 
+from connectors.feeds.unchanged_items import KnownFeed, read_articles
 from connectors.source import SourceConfig
-from connectors.unchanged_items import KnownFeed, read_articles
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "feed_polls"
 SITE = "https://paper.example"

@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 import pytest
 
 from connectors.fetch import Access, Fetcher
-from connectors.fetch_config import FetchConfig
+from connectors.web.fetch_config import FetchConfig
 from pipeline.errors import FetchFailed
 from tests.connectors.http2_site import http2_site, self_signed
 from tests.connectors.site import Answer, Site

@@ -4,8 +4,8 @@ from contextlib import asynccontextmanager
 import pytest
 
 from connectors.fetch import Access, Fetcher
-from connectors.fetch_config import FetchConfig
 from connectors.hosts import Hosts
+from connectors.web.fetch_config import FetchConfig
 from pipeline.errors import Disallowed, FetchFailed, HostHeld
 from tests.connectors.site import Answer, Site
 

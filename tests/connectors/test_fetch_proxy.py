@@ -4,7 +4,7 @@ import shutil
 import pytest
 
 from connectors.fetch import Access, Fetcher
-from connectors.fetch_config import FetchConfig
+from connectors.web.fetch_config import FetchConfig
 from pipeline.errors import FetchFailed, UnsafeAddress
 from tests.connectors.http2_site import http2_site, self_signed
 from tests.connectors.http_proxy import http_proxy
@@ -60,7 +60,7 @@ def test_https_goes_through_a_tunnel_with_the_servers_certificate_checked(tmp_pa
             return bodies, [line for line, _ in proxy.asked]
 
     with pytest.MonkeyPatch.context() as patch:  # a name that the guard leaves to the proxy
-        patch.setattr("connectors.connections._is_this_machine", lambda host: False)
+        patch.setattr("connectors.web.connections._is_this_machine", lambda host: False)
         bodies, lines = asyncio.run(main("localhost"))
     assert (bodies, lines) == ([b"x" * 10, b"x" * 20], ["CONNECT localhost:443 HTTP/1.1"])
     with pytest.raises(FetchFailed, match=r"the certificate of paper.example is not valid: Host"):

@@ -6,7 +6,7 @@ import shutil
 import pytest
 
 from connectors.fetch import Access, Fetcher
-from connectors.fetch_config import FetchConfig
+from connectors.web.fetch_config import FetchConfig
 from pipeline.errors import FetchFailed, UnsafeAddress
 from tests.connectors.http2_site import http2_site, self_signed
 from tests.connectors.site import Answer, Site
@@ -115,7 +115,7 @@ def test_redirects_to_what_is_not_http_are_not_followed(site, location):
 
 def test_a_name_that_changes_between_requests_is_judged_anew(site, monkeypatch):
     """DNS rebinding: the first answer is harmless, the second is 127.0.0.1."""
-    monkeypatch.setattr("connectors.names._KEPT_S", 0)
+    monkeypatch.setattr("connectors.web.host_names._KEPT_S", 0)
     answers = iter([("127.0.0.9",), ("127.0.0.1",), ("10.0.0.1", "127.0.0.1")])
     with Site("127.0.0.9", site.server_port) as allowed:
         allowed.pages["/"] = Answer(b"news", headers={"Connection": "close"})

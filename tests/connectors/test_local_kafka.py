@@ -11,8 +11,8 @@ import psutil
 import pytest
 
 from connectors.broker import KafkaConfig, Producer
+from connectors.kafka_node.loopback import PORTS
 from connectors.local_kafka import endpoint
-from connectors.loopback import PORTS
 from connectors.topics import describe_log, ensure_topics
 from pipeline.errors import LocalKafkaError
 from tests.connectors.kafka_records import read_all

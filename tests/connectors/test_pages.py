@@ -5,9 +5,9 @@ import orjson
 import pytest
 
 from connectors.fetch import Fetcher
-from connectors.fetch_config import FetchConfig
 from connectors.pages import Pages, PagesConnector
 from connectors.urls import article_id, canonical
+from connectors.web.fetch_config import FetchConfig
 from pipeline.errors import ConfigError
 from tests.connectors.site import Answer, Site
 

@@ -3,7 +3,7 @@ from random import Random
 
 import pytest
 
-from connectors.rhythm import Rhythm
+from connectors.collector.rhythm import Rhythm
 from connectors.schedule import Bounds, Hints, Schedule, ScheduleConfig
 
 HOUR, DAY = 3600.0, 86400.0

@@ -6,10 +6,10 @@ import orjson
 import pytest
 
 from connectors.fetch import Fetcher
-from connectors.fetch_config import FetchConfig
 from connectors.schedule import Schedule, ScheduleConfig
 from connectors.section import Section, SectionConnector
 from connectors.urls import article_id, canonical
+from connectors.web.fetch_config import FetchConfig
 from tests.connectors.site import Answer, Site
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)

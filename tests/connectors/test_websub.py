@@ -14,12 +14,12 @@ import pytest
 
 from connectors.cursors import Cursors
 from connectors.fetch import FetchConfig, Fetcher
+from connectors.hubs.subscriptions import Subscriptions
+from connectors.hubs.websub_config import WebSubConfig
+from connectors.hubs.websub_server import CallbackServer
 from connectors.source import Hub as HubOf
 from connectors.source import Poll
-from connectors.subscriptions import Subscriptions
 from connectors.websub import WebSub
-from connectors.websub_config import WebSubConfig
-from connectors.websub_server import CallbackServer
 from tests.connectors.websub_hub import Hub, get, post, sign
 
 TOPIC = "https://paper.example/feed"
@@ -302,7 +302,7 @@ async def test_a_hub_that_never_verifies_is_asked_ever_more_rarely(hub, room):
 
 @inside
 async def test_a_hub_that_is_away_is_said_once_for_all_its_feeds(hub, room, caplog):
-    caplog.set_level(logging.INFO, "connectors.websub_limits")
+    caplog.set_level(logging.INFO, "connectors.hubs.websub_limits")
     hub.answer = lambda path, form: (500, {})
     for number in range(20):
         room.named(f"s{number}", hub.url, f"https://paper.example/{number}")
@@ -320,7 +320,7 @@ async def test_a_hub_that_is_away_is_said_once_for_all_its_feeds(hub, room, capl
 
 @inside
 async def test_nothing_is_asked_of_an_address_that_is_not_to_connect_to(hub, room, caplog):
-    caplog.set_level(logging.INFO, "connectors.websub_limits")
+    caplog.set_level(logging.INFO, "connectors.hubs.websub_limits")
     room.named("a", "http://10.0.0.1/hub")
     await room.settle(hub)
     assert "10.0.0.1" in caplog.text

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from connectors.entry_articles import entry_articles
 from connectors.feed import read_feed
+from connectors.feeds.entry_articles import entry_articles
 from connectors.source import SourceConfig
 from connectors.urls import article_id, canonical
 from pipeline.errors import FetchFailed

@@ -15,9 +15,9 @@ import psutil
 import sqlalchemy as sa
 
 from connectors.broker import KafkaConfig
-from connectors.child import tethered
 from connectors.collect import cursors_file
 from connectors.cursors import read_health
+from connectors.kafka_node.child import tethered
 from connectors.topics import log_ends
 from pipeline.cli.idle import Settling
 from pipeline.errors import Transient

@@ -9,8 +9,8 @@ from contextlib import suppress
 from connectors import urls
 from connectors.decode import decode_html, decode_text, decode_xml
 from connectors.feed import feed_as_json, read_feed
+from connectors.listings.sitemap_document import listed, sitemap_kind
 from connectors.robots import Robots
-from connectors.sitemap_document import listed, sitemap_kind
 from pipeline.errors import FetchFailed
 from tests.fuzz.warc_target import warc
 from tests.fuzz.websub_target import websub

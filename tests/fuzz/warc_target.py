@@ -4,10 +4,10 @@ import gzip
 from contextlib import suppress
 from io import BytesIO
 
-from connectors.archive_progress import Place
+from connectors.archives.archive_progress import Place
+from connectors.archives.warc_pages import page_in
+from connectors.archives.warc_records import read_records
 from connectors.decode import decode_html
-from connectors.warc_pages import page_in
-from connectors.warc_records import read_records
 from pipeline.errors import FetchFailed
 
 _MOST = 200_000

@@ -4,11 +4,11 @@ import asyncio
 from pathlib import Path
 from random import Random
 
+from connectors.hubs.subscriptions import Subscriptions
+from connectors.hubs.websub_config import WebSubConfig
+from connectors.hubs.websub_server import CallbackServer
 from connectors.source import Hub, Poll, Pushed
-from connectors.subscriptions import Subscriptions
 from connectors.websub import WebSub
-from connectors.websub_config import WebSubConfig
-from connectors.websub_server import CallbackServer
 
 TOPIC = "https://paper.example/feed"
 TOKEN = "token"

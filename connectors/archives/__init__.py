@@ -1,0 +1,1 @@
+"""Articles from files: what `connectors.files` and `connectors.warc` are made of."""

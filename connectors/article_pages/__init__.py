@@ -1,0 +1,1 @@
+"""The page of an article, and what stands in its place."""

@@ -1,0 +1,1 @@
+"""What `connectors.collect` and `connectors.cursors` are made of."""

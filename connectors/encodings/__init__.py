@@ -1,0 +1,1 @@
+"""Which bytes mean which characters: what `connectors.decode` is made of."""

@@ -1,0 +1,1 @@
+"""Feeds that are pushed: what `connectors.websub` is made of."""

@@ -1,0 +1,1 @@
+"""Documents that list articles: what sitemaps and sections are made of."""

@@ -1,0 +1,1 @@
+"""Safe, polite HTTP: what `connectors.fetch` is made of."""
