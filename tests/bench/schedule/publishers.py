@@ -173,7 +173,7 @@ def _with_echoes(
 
 
 def _in_batches(world: World, times: Times, rates: Times) -> tuple[Times, Times]:
-    """What was written waits for the next fixed minute: hourly, half-hourly, or every some hours."""
+    """What was written waits for the next fixed minute: of half an hour, an hour, or some."""
     rng = world.rng
     every_s = float(rng.choice([1800, 3600, 3600, 3600, 7200, 10800, 21600]))
     phase = np.floor(rng.uniform(0, every_s) / 60) * 60
