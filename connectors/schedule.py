@@ -128,14 +128,14 @@ class Schedule:
     ) -> tuple[float, str]:
         """When to ask again after `failures` in a row (1: the first), and why then, in words.
 
-        The longest wait doubles each time, up to a day, and is drawn from all of it (full jitter,
-        so that the feeds of one host drift apart). What is missing (HTTP `status` 404) waits
-        hours, and up to a week. Never sooner than the server's Retry-After.
+        Drawn from the least interval up to a longest wait that doubles each time, to a day (full
+        jitter: the feeds of one host drift apart). What is missing (HTTP `status` 404) for the
+        second time waits hours, and up to a week. Never sooner than the server's Retry-After.
         """
-        missing = status in _MISSING
+        missing = status in _MISSING and failures > 1
         base_s = max(bounds.fixed_s or bounds.min_s, _MISSING_S if missing else 0.0)
         longest_s = max(_LONGEST_MISSING_S if missing else _LONGEST_BACKOFF_S, base_s)
-        wait_s = self._rng.uniform(base_s / 2, min(base_s * 2.0 ** min(failures, 30), longest_s))
+        wait_s = self._rng.uniform(base_s, min(base_s * 2.0 ** min(failures, 30), longest_s))
         if retry_after_s is not None and retry_after_s > wait_s:
             return now + retry_after_s, f"its server asks to wait {_duration(retry_after_s)}"
         what = "not there" if missing else "failed"

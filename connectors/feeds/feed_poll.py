@@ -12,8 +12,9 @@ import msgspec
 from pydantic import Field
 
 from connectors.collector.asking import Asking
-from connectors.collector.backlog import take_in, work_off
+from connectors.collector.backlog import take_in
 from connectors.collector.polled_source import PolledSource
+from connectors.collector.work_off import work_off
 from connectors.feed import Feed
 from connectors.feeds.feed_answer import ask
 from connectors.feeds.feed_limits import MOST_ENTRIES

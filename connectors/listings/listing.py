@@ -13,8 +13,9 @@ from typing import Generic, TypeVar
 import msgspec
 
 from connectors.collector.asking import Asked, Asking
-from connectors.collector.backlog import take_in, work_off
+from connectors.collector.backlog import take_in
 from connectors.collector.polled_source import PolledSource
+from connectors.collector.work_off import work_off
 from connectors.fetch import Fetcher
 from connectors.schedule import Hints, Schedule
 from connectors.source import Cursor, Poll

@@ -106,7 +106,7 @@ def test_why_is_told_in_words():
 @pytest.mark.parametrize(("failures", "longest_s"), [(1, 600), (4, 4800), (9, DAY), (10**9, DAY)])
 def test_failures_double_the_longest_wait_up_to_a_day_and_all_of_it_is_used(failures, longest_s):
     found = failure_waits(failures, None, Bounds())
-    assert 150 <= min(found) < 150 + 0.02 * longest_s
+    assert 300 <= min(found) < 300 + 0.02 * longest_s
     assert 0.98 * longest_s < max(found) <= longest_s
 
 
@@ -118,13 +118,17 @@ def test_what_is_missing_waits_longer_than_what_timed_out():
     assert max(failure_waits(40, None, Bounds(), status=404)) <= 7 * DAY
 
 
+def test_what_is_missing_once_may_be_back_soon():
+    assert max(failure_waits(1, None, Bounds(), status=404)) <= 600
+
+
 def test_an_interval_longer_than_a_day_is_kept():
-    assert min(failure_waits(3, None, Bounds(fixed_s=200_000))) >= 100_000
+    assert min(failure_waits(3, None, Bounds(fixed_s=200_000))) >= 200_000
 
 
 def test_retry_after_is_a_floor():
     assert set(failure_waits(1, 5000, Bounds())) == {5000}
-    assert min(failure_waits(1, 10, Bounds())) >= 150
+    assert min(failure_waits(1, 10, Bounds())) >= 300
     assert schedule().after_failure(NOW, 1, 5000, Bounds())[1] == "its server asks to wait 83 min"
 
 

@@ -7,7 +7,8 @@ from random import Random
 
 import pytest
 
-from connectors.collector.backlog import Entries, take_in, work_off
+from connectors.collector.backlog import Entries, take_in
+from connectors.collector.work_off import work_off
 from connectors.feeds.feed_poll import FeedConfig
 from connectors.fetch import Access, FetchConfig, Fetcher
 from connectors.hosts import Hosts

@@ -143,9 +143,11 @@ def test_a_restart_is_no_reason_to_ask_a_failing_feed_sooner(site):
 
 def test_what_is_missing_is_asked_less_often(site):
     site.pages["/feed"] = Answer(status=404)
-    poll = Polls(site.url("/feed"))(now=0)
-    assert (poll.outcome, poll.http_status) == ("failed", 404)
-    assert poll.next_poll_at >= 2 * HOUR
+    polls = Polls(site.url("/feed"))
+    once = polls(now=0)
+    assert (once.outcome, once.http_status) == ("failed", 404)
+    assert once.next_poll_at <= 10 * 60
+    assert polls(now=once.next_poll_at).next_poll_at >= once.next_poll_at + 4 * HOUR
 
 
 def test_a_feed_is_gone_when_it_says_so_twice_a_day_apart(site):
