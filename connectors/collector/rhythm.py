@@ -35,13 +35,16 @@ _PRIOR_ECHOING = 5.0
 
 _HISTORY_S = 60 * DAY_S  # of a feed's first answer
 _OLDEST = 631152000.0  # 1990: what claims to be older tells nothing
+_MOST_AT_ONCE = 300  # articles of an answer: more tell no more
 _LAG_STEP = 0.3
-_HONEST_STEP = 0.1
 _HONEST = 0.7  # so large a share of claimed times must be possible for one to be believed
+_HONEST_STEP, _HONEST_MOST = 0.1, 3  # one answer, with however many articles, is no proof
 _SLACK_S = 60.0
+_OLD_S = 2 * DAY_S
 
 _SILENT = 1000.0
-"""A silence is suspicious that the rhythm has once in so many gaps, and not once a year."""
+"""A silence is suspicious that the rhythm has once in so many gaps, and not once a year ..."""
+_CLUMPED = 1.5  # ... and half as long again: news is less evenly spread than by chance
 _SHORTEST_SILENCE_S = 6 * HOUR_S
 _FEWEST_FOR_SILENCE = 6.0
 _YEAR_S = 365 * DAY_S
@@ -88,37 +91,37 @@ def learn(
     """
     if last_asked is None:
         return _first_look(published, now)
-    asked_s = max(now - last_asked, 1.0)
-    watched_s = Factors(rhythm.habits, now).between(now - asked_s, now)
-    level, echo = rhythm.level, rhythm.echo
-    fading = math.exp(-asked_s / ECHO_S)
+    start = min(last_asked, now - 1.0)
+    watched_s = Factors(rhythm.habits, now).between(start, now)
+    level_kept = _level_kept(rhythm.level, now - start)
+    echo_kept = math.exp2((start - now) / _ECHO_MEMORY_S)
+    fading = math.exp((start - now) / ECHO_S)
     echoing = rhythm.recent * (1 - fading)
-    kept = _level_kept(level, asked_s)
-    echo_kept = math.exp2(-asked_s / _ECHO_MEMORY_S)
-    articles, echoes = rhythm.articles * kept, rhythm.echoes * echo_kept
-    recent, last_new, habits = rhythm.recent * fading, rhythm.last_new, rhythm.habits
-    lag_s, honest = rhythm.lag_s, rhythm.honest
-    if published:
-        by_level, by_echo = level * watched_s, echo * echoing
-        articles += len(published) * by_level / (by_level + by_echo)
-        echoes += len(published) * by_echo / (by_level + by_echo)
-        appearances, lag_s, honest = _appearances(rhythm, published, now - asked_s, now)
-        recent += sum([math.exp((end - now) / ECHO_S) for _, end in appearances])
-        last_new = max([end for _, end in appearances])
-        habits = habits.with_articles(appearances, now, last_asked)
-    learned = Rhythm(
-        articles=articles,
-        watched_s=rhythm.watched_s * kept + watched_s,
-        recent=recent,
-        echoes=echoes,
+    aged = replace(
+        rhythm,
+        articles=rhythm.articles * level_kept,
+        watched_s=rhythm.watched_s * level_kept + watched_s,
+        recent=rhythm.recent * fading,
+        echoes=rhythm.echoes * echo_kept,
         echoing=rhythm.echoing * echo_kept + echoing,
-        lag_s=lag_s,
-        honest=honest,
-        last_new=last_new,
-        quiet_at=rhythm.quiet_at,
-        habits=habits,
     )
-    return replace(learned, quiet_at=_quiet_at(learned, now)) if published else learned
+    if not published:
+        return aged
+    news, lag_s, honest = _appearances(rhythm, published, start, now)
+    aged = replace(aged, lag_s=lag_s, honest=honest)
+    if not news:
+        return aged
+    by_level, by_echo = rhythm.level * watched_s, rhythm.echo * echoing
+    each = len(news) / (by_level + by_echo)
+    learned = replace(
+        aged,
+        articles=aged.articles + each * by_level,
+        echoes=aged.echoes + each * by_echo,
+        recent=aged.recent + sum([math.exp((end - now) / ECHO_S) for _, end in news]),
+        last_new=max([end for _, end in news]),
+        habits=rhythm.habits.with_articles(news, now, start),
+    )
+    return replace(learned, quiet_at=_quiet_at(learned, now))
 
 
 def _level_kept(level: float, for_s: float) -> float:
@@ -132,21 +135,30 @@ def _appearances(
     """When articles appeared that a poll at `end` found, one at `start` had not; lag and honesty.
 
     The lag moves towards what makes the claimed time possible, and so settles where it makes all
-    of them so.
+    of them so. What an honest feed dates days back is no news: its guids changed, or an old
+    article was put in again.
     """
-    lag_s, honest = rhythm.lag_s, rhythm.honest
-    found: list[Appearance] = []
-    for claimed in published:
+    lag_s = rhythm.lag_s
+    news: list[Appearance] = []
+    claims = possible = 0
+    for claimed in published[:_MOST_AT_ONCE]:
         if claimed is None or claimed < _OLDEST:
-            found.append((start, end))
+            news.append((start, end))
             continue
+        claims += 1
         at = claimed + lag_s
-        possible = start - _SLACK_S <= at <= end + _SLACK_S
-        honest += _HONEST_STEP * (possible - honest)
-        lag_s += _LAG_STEP * (min(max(at, start), end) - at)
-        at = min(max(at, start), end)
-        found.append((at, at) if possible and honest > _HONEST else (start, end))
-    return found, lag_s, honest
+        wrong_s = min(max(at, start), end) - at
+        if abs(wrong_s) <= _SLACK_S:
+            possible += 1
+            at = at + wrong_s
+            news.append((at, at) if rhythm.honest > _HONEST else (start, end))
+        elif wrong_s <= _OLD_S or rhythm.honest <= _HONEST:
+            news.append((start, end))
+        if abs(wrong_s) <= _OLD_S:
+            lag_s += _LAG_STEP * wrong_s
+    weight = 1 - (1 - _HONEST_STEP) ** min(claims, _HONEST_MOST)
+    honest = rhythm.honest + weight * (possible / max(claims, 1) - rhythm.honest)
+    return news, lag_s, honest
 
 
 def _first_look(published: Sequence[float | None], now: float) -> Rhythm:
@@ -154,6 +166,7 @@ def _first_look(published: Sequence[float | None], now: float) -> Rhythm:
     times = sorted([at for at in published if at is not None and now - _HISTORY_S < at <= now])
     if not times:
         return Rhythm(habits=Habits(since=now))
+    times = times[-_MOST_AT_ONCE:]
     since = times[0]
     habits = Habits().with_articles([(at, at) for at in times], now, since)
     factors = Factors(habits, now)
@@ -183,7 +196,7 @@ def _quiet_at(rhythm: Rhythm, now: float) -> float | None:
     if rhythm.articles < _FEWEST_FOR_SILENCE:
         return None
     odds = max(_SILENT, rhythm.level * _YEAR_S)
-    left_s = rhythm.watched_s * (math.pow(odds, 1 / rhythm.articles) - 1)
+    left_s = _CLUMPED * rhythm.watched_s * (math.pow(odds, 1 / rhythm.articles) - 1)
     if left_s > _YEAR_S:
         return None
     weeks, left_s = divmod(left_s, 7 * DAY_S)

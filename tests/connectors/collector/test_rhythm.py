@@ -123,6 +123,28 @@ def test_absurd_times_count_as_none():
     assert rhythm.per_s * DAY == pytest.approx(40, rel=0.4)
 
 
+def test_old_articles_that_come_again_are_no_news():
+    times = poisson(4, 14)
+    rhythm = watch(times, times, days=14)
+    now = START + 14 * DAY + HOUR
+    again = learn(rhythm, [at - 5 * DAY for at in times], now, START + 14 * DAY)
+    assert again.per_s == pytest.approx(rhythm.per_s, rel=0.1)
+    assert again.last_new == rhythm.last_new
+    assert learn(again, [now + 60], now + 120, now).last_new == now + 60
+
+
+def test_a_feed_whose_times_are_always_old_is_counted_all_the_same():
+    times = poisson(12, 14)
+    rhythm = watch(times, [START - 900 * DAY] * len(times), days=14)
+    assert rhythm.per_s * DAY == pytest.approx(12, rel=0.4)
+
+
+def test_an_answer_of_thousands_is_no_flood():
+    rhythm = learn(Rhythm(), [START - number for number in range(50_000)], START, None)
+    more = learn(rhythm, [None] * 50_000, START + HOUR, START)
+    assert more.articles < 1000
+
+
 def test_bursts_are_told_from_news_at_random():
     rng = Random(3)
     bursts = sorted(at + rng.expovariate(1 / 600) for at in poisson(3, 21) for _ in range(6))
