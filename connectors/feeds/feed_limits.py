@@ -34,7 +34,7 @@ MOST_SIGNS = 500_000
 
 _SHORT = 100_000  # characters in which no limit on their number can be broken
 _CDATA = re.compile(r"<!\[CDATA\[.*?(?:\]\]>|\Z)", re.DOTALL)
-_PREFIX = re.compile(r"""xmlns:([^\s=<>"']+)\s*=""")
+_PREFIX = re.compile(r"""xmlns:([^\s=<>"']{1,200})\s{0,20}=""")
 _ITEM = re.compile(r"<(?:[\w.-]+:)?(?:item|entry)[\s/>]", re.IGNORECASE)
 
 

@@ -23,7 +23,7 @@ _MEANT = {
     "xlink": "http://www.w3.org/1999/xlink",
 }
 _USED = re.compile(r"(?:<|\s)([A-Za-z_][\w.-]{0,40}):(?=[\w.-]+[\s=/>])")
-_DECLARED = re.compile(r"xmlns:([\w.-]+)\s*=")
+_DECLARED = re.compile(r"xmlns:([\w.-]{1,200})\s{0,20}=")
 _ROOT = re.compile(r"<[A-Za-z_][^\s<>/]*")
 _MOST = 50  # prefixes that are declared
 

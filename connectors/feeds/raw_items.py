@@ -23,7 +23,7 @@ _IS_ITEM = re.compile(_ITEM, re.IGNORECASE)
 _LIKE_ITEM = re.compile(rf"<{_ITEM}[\s/>]", re.IGNORECASE)
 _LONGEST_OPENING = 8192  # each item is read with it; the longest of 195 feeds has 519 characters
 _ENDS = {"![CDATA[": "]]>", "!--": "-->", "?": "?>"}
-_PREFIX = re.compile(r"""xmlns:([^\s=<>"']+)\s*=\s*(?:"([^"<]*)"|'([^'<]*)')""")
+_PREFIX = re.compile(r"""xmlns:([^\s=<>"']{1,200})\s*=\s*(?:"([^"<]*)"|'([^'<]*)')""")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
