@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
 from json import JSONDecodeError, JSONDecoder
+from math import isfinite
 from typing import Any, Literal
 
 import orjson
@@ -111,7 +112,7 @@ def _complete_items(text: str, most: int) -> dict[str, Any] | None:
         about = orjson.loads(text[: start.end()] + "]}")
     except orjson.JSONDecodeError:
         return None
-    place, scan = start.end(), JSONDecoder(strict=False).raw_decode
+    place, scan = start.end(), _LENIENT.raw_decode
     while (item := _NEXT.match(text, place)) and len(about["items"]) < most:
         try:
             value, place = scan(text, item.end())
@@ -119,6 +120,15 @@ def _complete_items(text: str, most: int) -> dict[str, Any] | None:
             break
         about["items"].append(value)
     return about if about["items"] else None
+
+
+def _finite(digits: str) -> float | None:
+    """A number; None for Infinity, NaN and what is as large, which are no JSON."""
+    number = float(digits)
+    return number if isfinite(number) else None
+
+
+_LENIENT = JSONDecoder(strict=False, parse_float=_finite, parse_constant=_finite)
 
 
 def _dumped(value: Any) -> str:

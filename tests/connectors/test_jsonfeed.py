@@ -100,14 +100,15 @@ PIECES = [
     '"\\ud800"',
 ]
 JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=20),
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(NAMES, inner, max_size=6),
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=9),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(NAMES, inner, max_size=3),
+    max_leaves=6,
 )
 
 
-@given(st.lists(st.dictionaries(NAMES, JSON, max_size=8), max_size=4), st.dictionaries(NAMES, JSON))
-def test_any_items_are_read(items, about):
-    body = json.dumps(about | {"items": items}).encode()
+@given(st.lists(st.dictionaries(NAMES, JSON, max_size=4), max_size=3))
+def test_any_items_are_read(items):
+    body = json.dumps({"items": items}).encode()
     for entry in read_feed(body, {}, "https://x.example/feed.json").entries:
         assert orjson.dumps(entry)
         assert entry.link is None or href(entry.link) == entry.link

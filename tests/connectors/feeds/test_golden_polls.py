@@ -13,7 +13,7 @@ import pytest
 from connectors.feeds.unchanged_items import KnownFeed, read_articles
 from connectors.source import SourceConfig
 
-GOLDEN = Path(__file__).parents[1] / "golden" / "feed_polls"
+GOLDEN = Path(__file__).parents[2] / "golden" / "feed_polls"
 SITE = "https://paper.example"
 URL = f"{SITE}/feed"
 
