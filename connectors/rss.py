@@ -216,7 +216,9 @@ def _document(raw: bytes, headers: Mapping[str, str], url: str) -> XmlText:
     if not _is_feed(decoded.text):
         raise no_feed(decoded.text)
     written = without_doctype(decoded.text)
-    text = _CHARACTER.sub(_xml_character, _xml_characters(raw, written))
+    text = _xml_characters(raw, written)
+    if "&#" in text:
+        text = _CHARACTER.sub(_xml_character, text)
     flawed = bool(decoded.guessed or decoded.replaced or len(text) != len(written))
     text = _DECLARATION.sub("", text, count=1)
     feed_limits.check_tags(text)

@@ -80,16 +80,16 @@ def _drive(parser: Any, text: str) -> None:
     prefixes = parser._matchnamespaces  # noqa: SLF001 - the table its own handlers use
 
     def start(written: str, attributes: Sequence[str]) -> None:
-        if written not in names:
-            names[written] = _element(prefixes, written)
+        name = names.get(written)
+        if name is None:
+            name = names[written] = _element(prefixes, written)
         found, parser.decls = parser.decls, {}
-        inline = _INLINE.get(names[written])
-        if inline and written.lower().startswith(inline + _SEPARATOR):
+        if name in _INLINE and written.lower().startswith(_INLINE[name] + _SEPARATOR):
             found["xmlns"] = written.partition(_SEPARATOR)[0]
         for place in range(0, len(attributes), 2):
-            for name in _attribute(prefixes, attributes[place]):
-                found[name] = attributes[place + 1]
-        parser.unknown_starttag(names[written], list(found.items()))
+            for attribute in _attribute(prefixes, attributes[place]):
+                found[attribute] = attributes[place + 1]
+        parser.unknown_starttag(name, list(found.items()))
 
     def end(written: str) -> None:
         parser.unknown_endtag(names[written])

@@ -114,19 +114,24 @@ class _Walk:
 
     def to_the_end(self) -> bool:
         """Collect the complete items; whether the document is complete, too."""
-        place, open_tags = 0, list[str]()
+        place = 0
+        open_tags: list[str] = []
+        open_names: list[str] = []
         while tag := _TAG.search(self.text, place):
             kind = tag.lastgroup
             if kind == "name":
-                if _IS_ITEM.fullmatch(tag["name"]):
+                name = tag["name"]
+                if name[-1] in "mMyY" and _IS_ITEM.fullmatch(name):
                     place = self._item(tag, open_tags)
                     continue
                 if not tag[0].endswith("/>"):
                     open_tags.append(tag[0])
+                    open_names.append(name)
                 place = tag.end()
             elif kind == "closed":
-                if not open_tags or _name_of(open_tags.pop()) != tag["closed"]:
+                if not open_tags or open_names.pop() != tag["closed"]:
                     raise _Doubt
+                open_tags.pop()
                 place = tag.end()
             elif kind == "skip":
                 place = self._after(tag)
