@@ -119,9 +119,9 @@ def feed_as_json(raw: bytes, headers: Mapping[str, str], url: str = "") -> dict[
         from connectors import jsonfeed
 
         return jsonfeed.as_feedparser(raw, headers, url)
-    from connectors import rss
+    from connectors.feeds import feedparser_json
 
-    return rss.as_feedparser(raw, headers, url)
+    return feedparser_json.as_feedparser(raw, headers, url)
 
 
 def _is_json(raw: bytes) -> bool:

@@ -9,10 +9,8 @@ broken items are read the loose way, each alone.
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from functools import cached_property
 from itertools import compress
-from time import struct_time
 from typing import Any, Literal
 
 from pydantic import Field
@@ -27,7 +25,7 @@ from connectors.feeds.feed_poll import FeedConfig
 from connectors.feeds.missing_prefixes import with_prefixes
 from connectors.feeds.raw_items import Layout, lay_out
 from pipeline.errors import FetchFailed
-from pipeline.records import Entry, rfc3339
+from pipeline.records import Entry
 
 _DECLARATION = re.compile(r"^\s*(?:<\?xml\b[^>]*>\s*)?")
 _ROOT = re.compile(r"<(?:\w+:)?(?:rss|rdf|feed)[\s>/]", re.IGNORECASE)
@@ -42,8 +40,6 @@ _CHARACTER = re.compile(  # only those that may be wrong: below space or of many
     re.VERBOSE,
 )
 _RELATIVE_BASE = re.compile(r"""xml:base\s*=\s*["'](?!https?:)""")
-_NETSCAPE = re.compile(rb"<!doctype\s[^>]*netscape", re.IGNORECASE)
-_DATES = ("published_parsed", "updated_parsed", "created_parsed", "expired_parsed")
 _TIMES = re.compile(r"<(?:\w+:)?(?:lastBuildDate|pubDate|date|updated|modified)\b[^<>]*>[^<]*")
 
 
@@ -204,14 +200,15 @@ def open_feed(
     `truncated`: its end is missing; `most`: so many of its items are read. Raises FetchFailed for
     what is no feed.
     """
-    document = _document(raw, headers, url)
+    document = xml_text(raw, headers, url)
     layout = lay_out(document.text, most)
     if layout is None:
         return WholeFeed(document, most, truncated=truncated)
     return CutFeed(document, layout)
 
 
-def _document(raw: bytes, headers: Mapping[str, str], url: str) -> XmlText:
+def xml_text(raw: bytes, headers: Mapping[str, str], url: str) -> XmlText:
+    """Decode an XML feed, and make it safe. Raises FetchFailed for what is no feed."""
     decoded = decode_xml(raw, headers.get("content-type"))
     if not _is_feed(decoded.text):
         raise no_feed(decoded.text)
@@ -234,35 +231,6 @@ def _document(raw: bytes, headers: Mapping[str, str], url: str) -> XmlText:
     )
 
 
-def as_feedparser(raw: bytes, headers: Mapping[str, str], url: str) -> dict[str, Any]:
-    """A whole reading in feedparser's shape and names, times as RFC 3339, HTML sanitised."""
-    document = _document(raw, headers, url)
-    sound = sound_xml(document.text)
-    parsed = feedparser_driver.parse(
-        sound or document.text,
-        document.url,
-        document.language,
-        loosely=sound is None,
-        sanitize=True,
-    )
-    for entry in parsed["entries"]:
-        entry["enclosures"] = [
-            {name: value for name, value in file.items() if name != "rel"}
-            for file in feedparser_fields.links(entry, "enclosure")
-        ]
-    content_type = headers.get("content-type", "").lower()
-    # RFC 3023, which feedparser goes by
-    is_ascii = raw.isascii() and content_type.startswith("text/") and "charset" not in content_type
-    is_netscape = _NETSCAPE.search(raw[:2000]) and parsed["version"] == "rss091u"
-    return {
-        "bozo": sound != document.text or document.flawed,
-        "encoding": "us-ascii" if is_ascii else document.label,
-        "version": "rss091n" if is_netscape else parsed["version"],
-        "feed": _plain(parsed["feed"]),
-        "entries": _plain(parsed["entries"]),
-    }
-
-
 def _is_feed(text: str) -> bool:
     """Whether there is a feed in the text: in a page, which may speak of feeds, a whole one."""
     signs = bool(_ROOT.search(text)) + bool(_PART.search(text))
@@ -283,36 +251,3 @@ def _xml_character(reference: re.Match[str]) -> str:
     code = int(digits[-9:], base) if len(digits.lstrip("0")) < 9 else 0
     legal = code in (9, 10, 13) or 0x20 <= code < 0xD800 or 0xE000 <= code < 0xFFFE
     return reference[0] if legal or 0x10000 <= code <= 0x10FFFF else ""
-
-
-def _plain(value: Any) -> Any:
-    """JSON values of what feedparser returns."""
-    if isinstance(value, dict):
-        plain = {name: _dated(name, part) for name, part in dict.items(value)}
-        # what feedparser's dictionaries make up when asked
-        if tags := plain.get("tags"):
-            plain.setdefault("category", tags[0]["term"])
-        licenses = (
-            one.get("href")
-            for one in plain.get("links", ())
-            if isinstance(one, dict) and one.get("rel") == "license"
-        )
-        if license_url := next(licenses, None):
-            plain.setdefault("license", license_url)
-        return plain
-    if isinstance(value, list | tuple):
-        return [_plain(part) for part in value]
-    return value
-
-
-def _dated(name: str, value: Any) -> Any:
-    if isinstance(value, struct_time):
-        return _rfc3339(value) if name in _DATES else list(value)
-    return _plain(value)
-
-
-def _rfc3339(moment: struct_time) -> str | None:
-    try:
-        return rfc3339(datetime(*moment[:6], tzinfo=UTC))
-    except ValueError:  # the year 0, the 31st of February
-        return None

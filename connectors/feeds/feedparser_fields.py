@@ -48,7 +48,7 @@ def entries(parsed: Any, base: str | None, dates: DateReader) -> tuple[Entry, ..
 
 def _entry(entry: Any, base: str | None, dates: DateReader, *, atom: bool) -> Entry:
     summary = _html(_dict(entry, "summary_detail")) or _str(entry, "summary")
-    content = max((_html(part) for part in _dicts(entry, "content")), key=len, default="")
+    content = max((_html(part) for part in dicts(entry, "content")), key=len, default="")
     published, updated = (dates(_str(entry, name)) for name in ("published", "updated"))
     return Entry(
         guid=_str(entry, "id") or None,
@@ -78,7 +78,8 @@ def _dict(owner: Any, name: str) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
-def _dicts(owner: Any, name: str) -> list[dict[str, Any]]:
+def dicts(owner: Any, name: str) -> list[dict[str, Any]]:
+    """What it has under a name, if that is a list of dictionaries."""
     value = _own(owner, name)
     return [part for part in value if isinstance(part, dict)] if isinstance(value, list) else []
 
@@ -99,13 +100,13 @@ def _html(detail: dict[str, Any]) -> str:
 
 
 def _authors(entry: Any) -> Iterator[str]:
-    for author in _dicts(entry, "authors") or [{"name": _str(entry, "author")}]:
+    for author in dicts(entry, "authors") or [{"name": _str(entry, "author")}]:
         if name := _str(author, "name") or _str(author, "email"):
             yield html.unescape(name)
 
 
 def _tags(entry: Any) -> Iterator[str]:
-    for tag in _dicts(entry, "tags"):
+    for tag in dicts(entry, "tags"):
         if term := _str(tag, "label") or _str(tag, "term"):
             yield html.unescape(term)
 
@@ -115,8 +116,8 @@ def _enclosures(entry: Any, base: str | None) -> tuple[Enclosure, ...]:
     files: dict[str, Enclosure] = {}
     for part in [
         *links(entry, "enclosure"),
-        *_dicts(entry, "media_content"),
-        *({"medium": "image", **picture} for picture in _dicts(entry, "media_thumbnail")),
+        *dicts(entry, "media_content"),
+        *({"medium": "image", **picture} for picture in dicts(entry, "media_thumbnail")),
     ]:
         if address := resolved(_str(part, "href") or _str(part, "url"), base):
             medium = f"{part['medium']}/*" if part.get("medium") in _MEDIA else None
@@ -128,7 +129,7 @@ def _enclosures(entry: Any, base: str | None) -> tuple[Enclosure, ...]:
 
 def links(owner: Any, rel: str) -> list[dict[str, Any]]:
     """Its links that stand in the relation `rel` to it."""
-    return [one for one in _dicts(owner, "links") if one.get("rel") == rel]
+    return [one for one in dicts(owner, "links") if one.get("rel") == rel]
 
 
 def _linked(owner: Any, rel: str) -> str | None:

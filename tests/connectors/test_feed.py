@@ -75,6 +75,12 @@ def test_as_json_is_sanitised():
     assert feed_as_json(body, {})["entries"][0]["summary"] == "a"
 
 
+def test_as_json_of_elements_named_like_fields_of_feedparser():
+    body = b'<rss><channel><item><x tags="1" links="2"/><links>3</links><title>t</title></item>'
+    (entry,) = feed_as_json(body, {})["entries"]
+    assert (entry["title"], entry["x"]) == ("t", {"tags": "1", "links": "2"})
+
+
 def test_plain_text_keeps_its_lines_as_html():
     assert html_of("a < b\nc\n\n d ") == "<p>a &lt; b<br>c</p><p> d</p>"
 
