@@ -15,6 +15,7 @@ HOUR_S = 3600.0
 DAY_S = 24 * HOUR_S
 
 _HALF_LIFE_S = 21 * DAY_S
+_MOST_HALVINGS = 50.0  # nothing is left after so many, however far a clock jumps
 _RECOUNTED = 1.5  # when a new article counts so much, all counts are put down to its measure
 SLOTS = 20
 """Of an hour: fine enough for what is posted at a fixed minute."""
@@ -49,7 +50,7 @@ class Habits:
 
         (Forward decay: Cormode, Shkapenyuk, Srivastava, Xu 2009.)
         """
-        return math.exp2((at - self.as_of) / _HALF_LIFE_S)
+        return math.exp2(min((at - self.as_of) / _HALF_LIFE_S, _MOST_HALVINGS))
 
     def with_articles(
         self, appearances: Sequence[Appearance], now: float, since: float

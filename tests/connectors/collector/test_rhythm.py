@@ -171,3 +171,10 @@ def test_a_clock_that_went_back_does_no_harm():
     rhythm = learn(Rhythm(), poisson(10, 5), START + 5 * DAY, None)
     again = learn(rhythm, [START + 5 * DAY], START + 4 * DAY, START + 5 * DAY)
     assert again.level == pytest.approx(rhythm.level, rel=0.2)
+
+
+def test_a_clock_that_began_in_1970_does_no_harm():
+    rhythm = learn(learn(Rhythm(), [None] * 9, 10.0, None), [20.0], 100.0, 10.0)
+    later = learn(rhythm, [START * 3], START * 3 + 60, 100.0)
+    assert later.habits.hours[int(START * 3 // HOUR % 24)] > 0.4
+    assert hour_factors(later, START * 3 + 60)[0] < 3
