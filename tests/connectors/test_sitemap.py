@@ -1,48 +1,22 @@
-import asyncio
-from datetime import UTC, datetime, timedelta
-from random import Random
+from datetime import timedelta
 
-import orjson
 import pytest
 
-from connectors.fetch import Fetcher
-from connectors.schedule import Schedule, ScheduleConfig
-from connectors.sitemap import Sitemap, SitemapConnector
+from connectors.sitemap import Sitemap
 from connectors.urls import article_id, canonical
-from connectors.web.fetch_config import FetchConfig
+from tests.connectors.listing_polls import NOW, ListingPolls, publish_stories
 from tests.connectors.site import Answer, Site
-
-NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
-HTML = {"Content-Type": "text/html"}
 
 
 @pytest.fixture
 def site():
     with Site() as running:
-        for n in range(30):
-            page = f"<meta property='og:type' content='article'><p>Story {n}".encode()
-            running.pages[f"/story-{n}-of-many-words"] = Answer(page, headers=HTML)
+        publish_stories(running, 30)
         yield running
 
 
-class Polls:
-    """One sitemap polled again and again; the cursor passes through JSON as it does on disk."""
-
-    def __init__(self, url, **options):
-        self.config = Sitemap(id="src", type="sitemap", url=url, **options)
-        self.cursor = {}
-
-    def __call__(self, hours=0.0):
-        async def once():
-            config = FetchConfig(host_spacing_s=0, timeout_s=5, allow_networks=["127.0.0.0/8"])
-            async with Fetcher(config) as fetcher:
-                schedule = Schedule(ScheduleConfig(), Random(1))
-                connector = SitemapConnector(self.config, fetcher, schedule, Random(1))
-                return await connector.poll(self.cursor, NOW.timestamp() + hours * 3600)
-
-        poll = asyncio.run(once())
-        self.cursor = orjson.loads(orjson.dumps(poll.cursor))
-        return poll
+def Polls(url, **options):  # noqa: N802 - stands for a class
+    return ListingPolls(Sitemap(id="src", type="sitemap", url=url, **options))
 
 
 def url(site, n, *more):
