@@ -141,7 +141,7 @@ class Schedule:
         what = "not there" if missing else "failed"
         return now + wait_s, f"{what} {failures} times in a row" if failures > 1 else f"{what} once"
 
-    def quiet_after(self, rhythm: Rhythm, now: float) -> float | None:  # noqa: ARG002
+    def quiet_after(self, rhythm: Rhythm) -> float | None:
         """With no new article by then the feed is silent against its own rhythm.
 
         None: too little is known of it.

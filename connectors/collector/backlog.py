@@ -11,9 +11,7 @@ from typing import Literal
 
 from pydantic import Field, field_validator
 
-from connectors.article_pages.article_page import (
-    SOON_S,
-)
+from connectors.article_pages.article_page import SOON_S
 from connectors.article_pages.same_pages import SamePages
 from connectors.feeds.entry_articles import fingerprint
 from connectors.feeds.full_text import habit_after

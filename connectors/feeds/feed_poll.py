@@ -127,7 +127,7 @@ class FeedConnector:
             why=why,
             http_status=report.http_status,
             news=report.news,
-            quiet_after=self._schedule.quiet_after(memory.rhythm, now),
+            quiet_after=self._schedule.quiet_after(memory.rhythm),
             hub=memory.hub,
         )
 

@@ -104,7 +104,7 @@ class ListingConnector(ABC, Generic[Config, Memory]):
             why=why,
             http_status=status,
             news=news,
-            quiet_after=self._schedule.quiet_after(memory.rhythm, now),
+            quiet_after=self._schedule.quiet_after(memory.rhythm),
         )
 
     async def get(self, url: str, validators: Validators, accept: str, now: float) -> Answer:

@@ -141,7 +141,7 @@ def test_failures_are_counted_in_words():
 
 def test_silence_is_judged_by_the_feeds_own_rhythm():
     judging = schedule()
-    busy, rare = (judging.quiet_after(known(rate), NOW) for rate in (48, 1))
+    busy, rare = (judging.quiet_after(known(rate)) for rate in (48, 1))
     assert NOW + 5 * HOUR < busy < NOW + DAY
     assert NOW + 7 * DAY < rare < NOW + 60 * DAY
-    assert judging.quiet_after(known(48, days=0.1), NOW) is None
+    assert judging.quiet_after(known(48, days=0.1)) is None

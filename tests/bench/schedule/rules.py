@@ -102,7 +102,7 @@ class Ours:
         self._silent = [False] * len(publishers)
 
     def after(self, feed: int, now: float, last: float | None, seen: int, found: int) -> float:
-        quiet_at = self._schedule.quiet_after(self._rhythms[feed], now)
+        quiet_at = self._schedule.quiet_after(self._rhythms[feed])
         silent = quiet_at is not None and now > quiet_at and found == seen
         if silent and not self._silent[feed]:
             self.alarms.append((feed, now))
