@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pytest
 
+_LEVELLED = ("alembic", "apache_beam", "kafka")
+"""Loggers that the command line makes quieter; what a test hears must not depend on the order."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunningKafka:
@@ -27,9 +30,11 @@ def pytest_collection_modifyitems(items):
 def logging_as_it_was():
     """Undo what the command line does to logging, which is global, when it runs in a test."""
     root = logging.getLogger()
-    level, handlers = root.level, list(root.handlers)
+    handlers = list(root.handlers)
+    levels = {logger: logger.level for logger in (root, *map(logging.getLogger, _LEVELLED))}
     yield
-    root.setLevel(level)
+    for logger, level in levels.items():
+        logger.setLevel(level)
     for handler in set(root.handlers) - set(handlers):
         root.removeHandler(handler)
     logging.captureWarnings(capture=False)
