@@ -122,12 +122,17 @@ class RawArticle:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Language:
-    """BCP 47 code (`und` when unsure), confidence 0..1, ISO 15924 script, what was declared."""
+    """The main language of a text.
+
+    `code` is BCP 47: `und` when unsure, `zxx` where there is no language. `confidence` is 0..1,
+    `script` ISO 15924, `share` the part of the text that is in this language, 0..1.
+    """
 
     code: str
     confidence: float
     script: str
     declared: str | None = None
+    share: float = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,10 +164,13 @@ class Extracted:
     body_from: Literal["page", "feed", "summary", "text"]
     authors: tuple[str, ...] = ()
     published: str | None = None
+    modified: str | None = None
     language_declared: str | None = None
     image: str | None = None
     section: str | None = None
     canonical_url: str | None = None
+    paywall: bool = False  # the page says that only subscribers get all of it
+    live_blog: bool = False  # a page that grows while something happens
     removed: tuple[Removed, ...] = ()
 
 
@@ -183,8 +191,11 @@ class Article:
     authors: tuple[str, ...] = ()
     image: str | None = None
     section: str | None = None
+    paywall: bool = False  # the page says that only subscribers get all of it
+    live_blog: bool = False  # a page that grows while something happens
     tags: tuple[str, ...] = ()
     published_at: str | None = None  # claimed, never later than first seen
+    modified_at: str | None = None  # claimed, never later than fetched
     first_seen_at: str
     fetched_at: str
     language: Language
@@ -256,6 +267,7 @@ class Draft:
     body: str = ""  # clean
     removed: tuple[Removed, ...] = ()
     body_hash: str = ""
+    traces: tuple[int, ...] = ()  # of its lines, by which a source's boilerplate is learned
     language: Language | None = None  # detect language
     entities: tuple[Entity, ...] | None = None  # find copies (an equal text's), else tag entities
 
