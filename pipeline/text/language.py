@@ -16,7 +16,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pipeline.records import Language
-from pipeline.text.close_languages import group_of
+from pipeline.text.close_languages import group_of, settle
 from pipeline.text.language_codes import normalise, usual_script
 from pipeline.text.language_models import Model, Opinion, cld2, lid176, py3langid
 from pipeline.text.script import han_outside, script
@@ -58,7 +58,7 @@ _FEWEST_LETTERS = 3
 _SHORT_LETTERS = 20  # fewer hardly tell a language: any claim counts
 _UNSURE = 0.35  # a language that gets less, its close relatives included, is no answer
 _SURE = 0.9  # where lid.176 and CLD2 agree on a language without relatives, no third is asked
-_MARKER = 1.5  # log odds of one marker of a close language
+_MARKER = 1.5  # log odds of a character of another writing
 _DECLARED, _HINTED = 1.0, 2.0  # log odds of a claim by the publisher, by the operator
 _ALTERNATIVES, _LEAST_ALTERNATIVE = 4, 0.01
 
@@ -183,8 +183,8 @@ def _settle_family(
         inside = _han(text, scores)
     elif group := group_of(leader, written):
         before = {c: scores.get(c, _score(c, opinions)) for c in group.languages}
-        evidence = group.evidence(text)
-        inside = {c: group.trust * before[c] + _MARKER * evidence[c] for c in group.languages}
+        evidence = settle(text, group)
+        inside = {c: group.trust * before[c] + evidence[c] for c in group.languages}
     else:
         return scores, frozenset({leader})
     inside = {code: score + claims.get(code, 0.0) for code, score in inside.items()}

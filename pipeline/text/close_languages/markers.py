@@ -12,6 +12,9 @@ from dataclasses import dataclass
 _MOST = 8
 """Hits that count at most; a long text adds none of its own, only its proportions."""
 
+_MARKER = 1.5
+"""Log odds of one marker."""
+
 
 @dataclass(frozen=True, slots=True)
 class Markers:
@@ -44,7 +47,7 @@ class Group:
     trust: float
 
     def evidence(self, text: str) -> dict[str, float]:
-        """Marker hits in `text` for each language of the group, scaled down to `_MOST` in all."""
+        """Log odds of each language of the group by its markers in `text`; 0: they are silent."""
         words = [word.strip(_PUNCTUATION) for word in text.lower().split()]
         hits = dict.fromkeys(self.languages, 0.0)
         total = 0
@@ -53,7 +56,7 @@ class Group:
             total += count
             for language in markers.languages:
                 hits[language] += count
-        scale = min(1.0, _MOST / total) if total else 0.0
+        scale = _MARKER * min(1.0, _MOST / total) if total else 0.0
         return {language: count * scale for language, count in hits.items()}
 
 
