@@ -22,10 +22,12 @@ _UNKNOWN = SourceProfile()
 class Cleaned:
     """The article's lines, and in order what was taken out: every line is in one of the two.
 
-    `traces` are what the article tells the profile of its source.
+    `whole` is the text before the profile of its source took lines out of it, `traces` what the
+    article tells that profile.
     """
 
     text: str
+    whole: str
     removed: tuple[Removed, ...] = ()
     traces: tuple[int, ...] = ()
 
@@ -54,6 +56,7 @@ def clean(body: str, title: str = "", profile: SourceProfile = _UNKNOWN) -> Clea
     reasons |= {left[index]: reason for index, reason in boilerplate(text, profile).items()}
     return Cleaned(
         text="\n".join(line for place, line in enumerate(lines) if place not in reasons),
+        whole="\n".join(text),
         removed=tuple(
             Removed(text=lines[place], reason=reason) for place, reason in sorted(reasons.items())
         ),
