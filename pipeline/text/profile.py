@@ -70,11 +70,14 @@ class SourceProfile:
 
     @classmethod
     def load(cls, data: bytes) -> "SourceProfile":
-        """What `dump` wrote; an empty profile where another version did: it is learned again."""
-        version, *rest = msgspec.msgpack.decode(data, type=tuple, strict=False)
-        if version != _VERSION:
-            return cls()
-        articles, languages, evidence = msgspec.convert(
-            rest, tuple[int, dict[str, int], dict[int, Evidence]]
-        )
+        """What `dump` wrote. Raises ValueError: damaged, or of a version that this one is not."""
+        try:
+            version, *rest = msgspec.msgpack.decode(data, type=tuple, strict=False)
+            if version != _VERSION:
+                raise ValueError(f"of version {version}, known is {_VERSION}")
+            articles, languages, evidence = msgspec.convert(
+                rest, tuple[int, dict[str, int], dict[int, Evidence]]
+            )
+        except msgspec.MsgspecError as error:
+            raise ValueError(f"damaged: {error}") from error
         return cls(articles=articles, languages=languages, evidence=evidence)
