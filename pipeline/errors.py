@@ -16,7 +16,8 @@ WireroomError
     ├── LogMismatch         Kafka is not the log that the store followed: exit 4
     ├── LocalKafkaError     the local Kafka cannot run here: exit 5
     ├── NewerData           written by a newer version of Wireroom: exit 6
-    └── AlreadyRunning      the same part works on the same data_dir: exit 7
+    ├── AlreadyRunning      the same part works on the same data_dir: exit 7
+    └── UnreadableProfile   what was learned of a source is damaged, or another version's: exit 8
 
 Every error is picklable: it carries its constructor's arguments in `args`.
 """
@@ -131,3 +132,9 @@ class AlreadyRunning(Stop):
     """Another process does the same work on the same `data_dir`."""
 
     exit_code = 7
+
+
+class UnreadableProfile(Stop):
+    """A source's profile in the store is damaged, or of a version that this one does not know."""
+
+    exit_code = 8

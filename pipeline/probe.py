@@ -19,7 +19,7 @@ from pipeline.errors import WireroomError
 from pipeline.memory_limit import limit_memory
 from pipeline.quarantine import OUT_OF_MEMORY, STARTED, TRY_AGAIN
 from pipeline.records import OffsetRange, Origin
-from pipeline.store.commit import decide_all
+from pipeline.store.commit import prepare
 from pipeline.store.connection import reader
 from pipeline.transforms.epoch import Epoch
 
@@ -62,7 +62,7 @@ def _run(runner: EpochRunner, epoch: Epoch, store_url: str) -> int:
     try:
         output = runner.run(epoch)
         with reader(store_url) as connection:
-            decide_all(connection, output)
+            prepare(connection, output)
     except MemoryError:
         return OUT_OF_MEMORY
     except (WireroomError, OSError):

@@ -267,6 +267,8 @@ class Draft:
     body: str = ""  # clean
     removed: tuple[Removed, ...] = ()
     body_hash: str = ""
+    whole_hash: str = ""  # of the text before the source's learned boilerplate was taken out of it
+    content_hash: str = ""  # of title and that text
     traces: tuple[int, ...] = ()  # of its lines, by which a source's boilerplate is learned
     language: Language | None = None  # detect language
     entities: tuple[Entity, ...] | None = None  # find copies (an equal text's), else tag entities

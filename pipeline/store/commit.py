@@ -4,6 +4,9 @@ The transaction first compares and sets each partition's offset from the epoch's
 end. A worker that lost its partitions while it slept finds another offset there and is fenced:
 nothing of it is written. Replaying a committed epoch therefore changes nothing. Change numbers
 are given out under the same lock, so they become visible in order and without gaps.
+
+What the epoch teaches its sources' profiles is worked out before the lock, on the decisions as they
+would be now; under the lock it is compared with those that count.
 """
 
 from collections import Counter
@@ -14,7 +17,15 @@ import sqlalchemy as sa
 
 from pipeline.errors import Fenced
 from pipeline.records import Article, Disposition, EpochOutput, OffsetRange
-from pipeline.store import attempts, dead_letter_limits, known, log, rows_of, search
+from pipeline.store import (
+    attempts,
+    dead_letter_limits,
+    known,
+    log,
+    rows_of,
+    search,
+    source_profiles,
+)
 from pipeline.store.decide import Current, Decision, decide
 from pipeline.store.schema import (
     aliases,
@@ -44,8 +55,11 @@ def commit(
     """Commit one epoch; `now` is RFC 3339.
 
     Raises Fenced when the store's offsets are not the epoch's start, DeadLetterLimit when its
-    dead letters exceed `limits` (nothing is committed then), and what the database raises.
+    dead letters exceed `limits`, UnreadableProfile, and what the database raises; then nothing is
+    committed.
     """
+    with reading(store) as connection:
+        learned = prepare(connection, output)
     with writing(store) as connection:
         _advance_offsets(connection, output.ranges)
         dead_letter_limits.admit(connection, output, limits)
@@ -53,6 +67,7 @@ def commit(
         log_number = log.number(connection, output.ranges[0].topic)
         dead_ids = _write_dead_letters(connection, output, log_number)
         _write_articles(connection, decisions)
+        source_profiles.learn(connection, decisions, learned, now)
         _write_sightings(connection, output, decisions, log_number)
         _append_changes(connection, decisions, dead_ids, now)
         counts = _count(connection, output, decisions)
@@ -72,6 +87,13 @@ def decide_all(connection: sa.Connection, output: EpochOutput) -> list[Decision]
     drafts = sorted(output.drafts, key=lambda draft: draft.origin)
     state = known.load(connection, drafts)
     return [decide(state, draft) for draft in drafts]
+
+
+def prepare(
+    connection: sa.Connection, output: EpochOutput
+) -> dict[source_profiles.Key, source_profiles.Learned]:
+    """All of a commit's work on the articles that can be done before the lock. Writes nothing."""
+    return source_profiles.prepare(connection, decide_all(connection, output))
 
 
 def is_committed(store: sa.Engine, ranges: Sequence[OffsetRange]) -> bool:

@@ -9,6 +9,7 @@ The rules, in words:
   a better one, and another source's older text is only seen: feeds would flip-flop.
 - The current revision is the latest fetched; one that arrives late becomes history.
 - A new article whose text equals an earlier one's is a copy of the first seen.
+- What a source's profile takes out of a text makes no difference: compared is the whole text.
 """
 
 from dataclasses import dataclass, field, replace
@@ -16,7 +17,6 @@ from datetime import UTC, datetime, timedelta
 
 from pipeline import PIPELINE_VERSION
 from pipeline.records import Article, Disposition, Draft, is_publication_time, rfc3339
-from pipeline.text.fingerprint import content_hash
 
 COPY_WINDOW = timedelta(days=7)
 """An equal text published later than this is a new article: forms and templates come back."""
@@ -38,7 +38,7 @@ class Current:
     fetched_at: str
     source: str
     body_from: str
-    body_hash: str
+    whole_hash: str
     content_hash: str
     copy_of: str | None
     title: str
@@ -49,6 +49,7 @@ class Original:
     """The first article seen with some text."""
 
     article_id: str
+    source: str
     fetched_at: str
 
 
@@ -81,8 +82,20 @@ class Decision:
     article: Article | None = None
     supersedes: Current | None = None  # the revision that is current no more
     is_current: bool = True
-    content_hash: str = ""
+    original: Original | None = None  # of a copy
     new_aliases: tuple[str, ...] = ()
+
+    @property
+    def teaches(self) -> bool:
+        """Whether it says something new of what its source's articles have in common.
+
+        An article of the source says it once, whatever becomes of it later.
+        """
+        if self.disposition == Disposition.COPY:
+            assert self.original is not None
+            assert self.draft.raw is not None
+            return self.original.source != self.draft.raw.source
+        return self.disposition == Disposition.NEW
 
 
 def alias_ids(draft: Draft) -> tuple[str, ...]:
@@ -96,7 +109,6 @@ def decide(known: Known, draft: Draft) -> Decision:
     """Decide one article and add what follows from it to `known`."""
     assert draft.raw is not None
     assert draft.extracted is not None
-    digest = content_hash(f"{draft.extracted.title}\n{draft.body}")
     article_id = _identity(known, draft)
     current = known.current.get(article_id)
     new_aliases = tuple(
@@ -110,11 +122,11 @@ def decide(known: Known, draft: Draft) -> Decision:
             draft=draft,
             disposition=Disposition.COPY if original else Disposition.NEW,
             article_id=article_id,
-            article=_article(draft, article_id, copy_of=original),
-            content_hash=digest,
+            article=_article(draft, article_id, copy_of=original.article_id if original else None),
+            original=original,
             new_aliases=new_aliases,
         )
-    elif _is_known(known, draft, current, digest) or not _better(draft, current):
+    elif _is_known(known, draft, current) or not _better(draft, current):
         return _remember(
             known,
             Decision(
@@ -125,8 +137,11 @@ def decide(known: Known, draft: Draft) -> Decision:
             ),
         )
     else:
-        same_body = draft.body_hash == current.body_hash
-        copy_of = current.copy_of if same_body else _original(known, draft, article_id)
+        if draft.whole_hash == current.whole_hash:
+            copy_of = current.copy_of
+        else:
+            original = _original(known, draft, article_id)
+            copy_of = original.article_id if original else None
         decision = Decision(
             draft=draft,
             disposition=Disposition.REVISION,
@@ -134,7 +149,6 @@ def decide(known: Known, draft: Draft) -> Decision:
             article=_article(draft, article_id, copy_of=copy_of, current=current),
             supersedes=current,
             is_current=not _is_late(draft, current),
-            content_hash=digest,
             new_aliases=new_aliases,
         )
     return _remember(known, decision)
@@ -156,16 +170,16 @@ def _identity(known: Known, draft: Draft) -> str:
 def _alike(draft: Draft, current: Current) -> bool:
     """Whether a canonical link can be believed that says these two are one article."""
     assert draft.extracted is not None
-    return draft.extracted.title == current.title or draft.body_hash == current.body_hash
+    return draft.extracted.title == current.title or draft.whole_hash == current.whole_hash
 
 
-def _is_known(known: Known, draft: Draft, current: Current, digest: str) -> bool:
+def _is_known(known: Known, draft: Draft, current: Current) -> bool:
     """Whether this text is the current one, or an older one that does not come back."""
-    if digest == current.content_hash:
+    if draft.content_hash == current.content_hash:
         return True
     assert draft.raw is not None
     comes_back = draft.raw.source == current.source and not _is_late(draft, current)
-    return (current.article_id, digest) in known.texts and not comes_back
+    return (current.article_id, draft.content_hash) in known.texts and not comes_back
 
 
 def _is_late(draft: Draft, current: Current) -> bool:
@@ -183,17 +197,20 @@ def _better(draft: Draft, current: Current) -> bool:
     return rank >= held
 
 
-def _original(known: Known, draft: Draft, article_id: str) -> str | None:
-    """The article that this text is a copy of."""
+def _original(known: Known, draft: Draft, article_id: str) -> Original | None:
+    """The article that this text is a copy of; as it stands, or with its source's boilerplate."""
     if len(draft.body) < COPY_MIN_CHARS:
         return None
-    original = known.originals.get(draft.body_hash)
     assert draft.raw is not None
-    if original is None or original.article_id == article_id:
-        return None
-    if not _within_window(original.fetched_at, draft.raw.fetched_at):
-        return None
-    return original.article_id
+    for text in (draft.body_hash, draft.whole_hash):
+        original = known.originals.get(text)
+        if (
+            original is not None
+            and original.article_id != article_id
+            and _within_window(original.fetched_at, draft.raw.fetched_at)
+        ):
+            return original
+    return None
 
 
 def _within_window(first: str, second: str) -> bool:
@@ -207,7 +224,7 @@ def _remember(known: Known, decision: Decision) -> Decision:
     article = decision.article
     if article is None:
         return decision
-    known.texts.add((article.id, decision.content_hash))
+    known.texts.add((article.id, decision.draft.content_hash))
     before = decision.supersedes
     if before is not None and not decision.is_current:
         known.current[article.id] = replace(before, revisions=article.revision)
@@ -220,15 +237,15 @@ def _remember(known: Known, decision: Decision) -> Decision:
         fetched_at=article.fetched_at,
         source=article.source,
         body_from=article.body_from,
-        body_hash=decision.draft.body_hash,
-        content_hash=decision.content_hash,
+        whole_hash=decision.draft.whole_hash,
+        content_hash=decision.draft.content_hash,
         copy_of=article.copy_of,
         title=article.title,
     )
     if article.copy_of is None:
         known.note_original(
             decision.draft.body_hash,
-            Original(article_id=article.id, fetched_at=article.fetched_at),
+            Original(article_id=article.id, source=article.source, fetched_at=article.fetched_at),
         )
     return decision
 
@@ -258,8 +275,11 @@ def _article(
         authors=extracted.authors,
         image=extracted.image,
         section=extracted.section,
+        paywall=extracted.paywall,
+        live_blog=extracted.live_blog,
         tags=raw.entry.tags if raw.entry else (),
         published_at=_clamped(extracted.published or raw.published, first_seen_at),
+        modified_at=_clamped(extracted.modified, raw.fetched_at),
         first_seen_at=first_seen_at,
         fetched_at=raw.fetched_at,
         language=language,
@@ -273,14 +293,14 @@ def _article(
     )
 
 
-def _clamped(claimed: str | None, first_seen_at: str) -> str | None:
-    """The claimed time in our format, never in the future; None where it is none, or a zero."""
+def _clamped(claimed: str | None, latest: str) -> str | None:
+    """The claimed time in our format, never after `latest`; None where it is none, or a zero."""
     if not claimed:
         return None
     try:
         moment = datetime.fromisoformat(claimed)
         if moment.tzinfo is None:
             moment = moment.replace(tzinfo=UTC)
-        return min(rfc3339(moment), first_seen_at) if is_publication_time(moment) else None
+        return min(rfc3339(moment), latest) if is_publication_time(moment) else None
     except (ValueError, OverflowError):
         return None

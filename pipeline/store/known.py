@@ -1,32 +1,28 @@
 """Load what the store knows about an epoch's articles: a handful of queries, however many."""
 
-from collections.abc import Iterator, Sequence
-from typing import TypeVar
+from collections.abc import Sequence
 
 import sqlalchemy as sa
 
 from pipeline.records import Draft
+from pipeline.store.chunks import chunks
 from pipeline.store.decide import Current, Known, Original, alias_ids
 from pipeline.store.schema import aliases, articles, revisions
-
-T = TypeVar("T")
-
-_MANY = 500
-"""Values in one IN (...): well below what either database allows."""
 
 
 def load(connection: sa.Connection, drafts: Sequence[Draft]) -> Known:
     """Everything `decide` may ask about these drafts."""
     known = Known()
     ids = sorted({alias for draft in drafts for alias in alias_ids(draft)})
-    for some in _chunks(ids):
+    for some in chunks(ids):
         for alias, article_id in connection.execute(
             sa.select(aliases.c.alias, aliases.c.article_id).where(aliases.c.alias.in_(some))
         ):
             known.aliases[alias] = article_id
-    for some in _chunks(sorted({*ids, *known.aliases.values()})):
+    for some in chunks(sorted({*ids, *known.aliases.values()})):
         _load_articles(connection, known, some)
-    for some in _chunks(sorted({draft.body_hash for draft in drafts})):
+    texts = {draft.body_hash for draft in drafts} | {draft.whole_hash for draft in drafts}
+    for some in chunks(sorted(texts)):
         _load_originals(connection, known, some)
     return known
 
@@ -42,7 +38,7 @@ def _load_articles(connection: sa.Connection, known: Known, ids: Sequence[str]) 
             revisions.c.fetched_at,
             revisions.c.source,
             revisions.c.body_from,
-            revisions.c.body_hash,
+            revisions.c.whole_hash,
             revisions.c.content_hash,
             revisions.c.copy_of,
             revisions.c.title,
@@ -61,7 +57,7 @@ def _load_articles(connection: sa.Connection, known: Known, ids: Sequence[str]) 
                 fetched_at=row.fetched_at,
                 source=row.source,
                 body_from=row.body_from,
-                body_hash=row.body_hash,
+                whole_hash=row.whole_hash,
                 content_hash=row.content_hash,
                 copy_of=row.copy_of,
                 title=row.title,
@@ -70,14 +66,17 @@ def _load_articles(connection: sa.Connection, known: Known, ids: Sequence[str]) 
 
 def _load_originals(connection: sa.Connection, known: Known, hashes: Sequence[str]) -> None:
     rows = connection.execute(
-        sa.select(revisions.c.body_hash, revisions.c.article_id, revisions.c.fetched_at)
+        sa.select(
+            revisions.c.body_hash,
+            revisions.c.article_id,
+            revisions.c.source,
+            revisions.c.fetched_at,
+        )
         .where(revisions.c.body_hash.in_(hashes), revisions.c.copy_of.is_(None))
         .order_by(revisions.c.seq)
     )
-    for body_hash, article_id, fetched_at in rows:
-        known.note_original(body_hash, Original(article_id=article_id, fetched_at=fetched_at))
-
-
-def _chunks(values: Sequence[T]) -> Iterator[Sequence[T]]:
-    for start in range(0, len(values), _MANY):
-        yield values[start : start + _MANY]
+    for row in rows:
+        known.note_original(
+            row.body_hash,
+            Original(article_id=row.article_id, source=row.source, fetched_at=row.fetched_at),
+        )

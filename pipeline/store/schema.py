@@ -36,20 +36,28 @@ revisions = sa.Table(
     sa.Column("section", sa.Text),
     sa.Column("tags", sa.JSON, nullable=False),
     sa.Column("published_at", sa.String(24)),
+    sa.Column("modified_at", sa.String(24)),
     sa.Column("fetched_at", sa.String(24), nullable=False),
     sa.Column("language", sa.String(16), nullable=False, index=True),
     sa.Column("language_confidence", sa.Float, nullable=False),
+    sa.Column("language_share", sa.Float, nullable=False, server_default="1"),
     sa.Column("script", sa.String(4), nullable=False),
     sa.Column("language_declared", sa.Text),
     sa.Column("entities", sa.JSON, nullable=False),
     sa.Column("copy_of", sa.String(32)),
     sa.Column("page", sa.String(8), nullable=False, server_default="none"),
     sa.Column("page_reason", sa.Text),
+    sa.Column("paywall", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("live_blog", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("truncated", sa.Boolean, nullable=False),
     sa.Column("pipeline_version", sa.Text, nullable=False),
+    # The whole text is the one before the source's learned boilerplate was taken out of it: a
+    # profile that has grown since makes another body, but no other article.
     sa.Column("raw_hash", sa.String(32), nullable=False),  # of what the source gave
-    sa.Column("body_hash", sa.String(32), nullable=False, index=True),  # of the clean text
-    sa.Column("content_hash", sa.String(32), nullable=False),  # of title and clean text
+    sa.Column("body_hash", sa.String(32), nullable=False, index=True),
+    sa.Column("whole_hash", sa.String(32), nullable=False, server_default=""),
+    sa.Column("content_hash", sa.String(32), nullable=False),  # of title and whole text
+    sa.Column("cleaned_from", sa.Integer),  # the revision that this one is without boilerplate
     sa.UniqueConstraint("article_id", "revision"),
 )
 
@@ -58,6 +66,16 @@ aliases = sa.Table(
     metadata,
     sa.Column("alias", sa.String(32), primary_key=True),
     sa.Column("article_id", sa.String(32), sa.ForeignKey("articles.id"), nullable=False),
+)
+
+source_profiles = sa.Table(
+    "source_profiles",
+    metadata,
+    sa.Column("source", sa.Text, primary_key=True),
+    sa.Column("site", sa.Text, primary_key=True),  # host of the articles' URLs
+    sa.Column("articles", sa.BigInteger, nullable=False),  # that it has learned from, ever
+    sa.Column("updated_at", sa.String(24), nullable=False),
+    sa.Column("profile", sa.LargeBinary, nullable=False),  # SourceProfile.dump; long, so it is last
 )
 
 sightings = sa.Table(
@@ -98,7 +116,7 @@ changes = sa.Table(
     "changes",
     metadata,
     sa.Column("number", sa.BigInteger, primary_key=True, autoincrement=False),
-    sa.Column("kind", sa.String(8), nullable=False),  # new, revision, copy, dead
+    sa.Column("kind", sa.String(8), nullable=False),  # new, revision, copy, cleaned, dead
     sa.Column("article_id", sa.String(32)),
     sa.Column("revision", sa.Integer),
     sa.Column("dead_letter_id", sa.Integer),

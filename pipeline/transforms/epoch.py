@@ -5,11 +5,13 @@ so what differs between epochs cannot be part of it. In-process runners share th
 the engine, and no article has to pass through a coder on its way there.
 """
 
-from collections import Counter
+from collections import Counter, OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from pipeline.records import DeadLetter, Draft, EpochOutput, OffsetRange, Origin, Sighting
+from pipeline.store.source_profiles import Key
+from pipeline.text.profile import SourceProfile
 
 
 @dataclass(slots=True, kw_only=True)
@@ -20,6 +22,7 @@ class Epoch:
     max_bytes: int
     poison: Mapping[Origin, str] = field(default_factory=dict)  # known to kill the process
     ends: dict[tuple[str, int], int] = field(default_factory=dict)  # how far it was read
+    profiles: OrderedDict[Key, SourceProfile] = field(default_factory=OrderedDict)
     read: int = 0
     drafts: list[Draft] = field(default_factory=list)
     seen: list[Sighting] = field(default_factory=list)

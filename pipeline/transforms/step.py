@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 import apache_beam as beam
 from apache_beam.pvalue import PCollection
 
-from pipeline.errors import Rejected, Transient
+from pipeline.errors import Rejected, Stop, Transient
 from pipeline.records import DeadLetter, Draft
 from pipeline.transforms import epoch
 
@@ -18,8 +18,8 @@ class Step(beam.PTransform[PCollection[Draft], PCollection[Draft]]):
 
     An exception of `work` is a fault of this one article and makes a dead letter with its raw
     bytes, except what says that the machine, a service or the installation is in trouble
-    (Transient, MemoryError, OSError, ImportError): that fails the epoch. Steps that do not work on
-    the text (`judges_text=False`) fail the epoch by any exception.
+    (Transient, Stop, MemoryError, OSError, ImportError): that fails the epoch. Steps that do not
+    work on the text (`judges_text=False`) fail the epoch by any exception.
     """
 
     def __init__(
@@ -46,7 +46,7 @@ class _Work(beam.DoFn):
         epoch.current().stages[self._stage] += 1
         try:
             done = self._work(draft)
-        except (Transient, MemoryError, OSError, ImportError) as error:
+        except (Transient, Stop, MemoryError, OSError, ImportError) as error:
             epoch.current().failure = error
             raise
         except Exception as error:

@@ -10,7 +10,9 @@ from pipeline.records import (
     Origin,
     PageStatus,
     RawArticle,
+    Removed,
 )
+from pipeline.text.cleaning.boilerplate import traces
 from pipeline.text.fingerprint import content_hash, raw_hash
 
 TOPIC = "wireroom.raw"
@@ -24,6 +26,7 @@ def draft(
     *,
     title: str = "Flood in the north",
     body: str = LONG,
+    boilerplate: str = "",
     body_from: str = "page",
     source: str = "gazette",
     fetched_at: str = "2026-05-01T08:00:00.000Z",
@@ -35,7 +38,11 @@ def draft(
     page: PageStatus = "none",
     page_reason: str | None = None,
 ) -> Draft:
-    """An article as its transforms left it; `article` names its URL."""
+    """An article as its transforms left it; `article` names its URL.
+
+    `boilerplate` is a line that its source's profile took out at the end of the body.
+    """
+    whole = f"{body}\n{boilerplate}" if boilerplate else body
     raw = RawArticle(
         id=content_hash(article),
         source=source,
@@ -43,7 +50,7 @@ def draft(
         canonical_url=f"https://news.example/{article}",
         guid_id=guid_id,
         page_id=page_id,
-        text=body,
+        text=whole,
         page=page,
         page_reason=page_reason,
         fetched_at=fetched_at,
@@ -55,9 +62,13 @@ def draft(
         value=b"{}",
         raw=raw,
         raw_hash=raw_hash(raw),
-        extracted=Extracted(title=title, body=body, body_from=body_from),  # type: ignore[arg-type]
+        extracted=Extracted(title=title, body=whole, body_from=body_from),  # type: ignore[arg-type]
         body=body,
+        removed=(Removed(text=boilerplate, reason="boilerplate"),) if boilerplate else (),
         body_hash=content_hash(body),
+        whole_hash=content_hash(whole),
+        content_hash=content_hash(f"{title}\n{whole}"),
+        traces=traces(whole.split("\n")),
         language=Language(code=language, confidence=0.99, script="Latn"),
         entities=(),
     )
