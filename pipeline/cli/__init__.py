@@ -11,7 +11,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from pipeline.cli import apply, check, dead, export, feeds, logs, parts, run, search, trace
+from pipeline.cli import apply, check, clean, dead, export, feeds, logs, parts, run, search, trace
 from pipeline.errors import ConfigError, Stop, WireroomError
 
 
@@ -39,6 +39,7 @@ app.command("check")(check.check)
 app.command("trace")(trace.trace)
 app.command("apply")(apply.apply_command)
 app.command("search")(search.search)
+app.command("clean")(clean.clean)
 app.add_typer(feeds.app, name="feeds")
 app.add_typer(dead.app, name="dead")
 app.add_typer(export.app, name="export")

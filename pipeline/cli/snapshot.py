@@ -143,7 +143,7 @@ class Watch:
                 revisions.c.title,
                 revisions.c.entities,
             )
-            .where(revisions.c.seq > self._seq)
+            .where(revisions.c.seq > self._seq, revisions.c.cleaned_from.is_(None))
             .order_by(revisions.c.seq)
         )
         for row in rows:
@@ -165,7 +165,7 @@ class Watch:
         start = max(last - LOOK_BACK, 0)
         older = (
             sa.select(revisions.c.language, sa.func.count().label("articles"))
-            .where(revisions.c.seq <= start)
+            .where(revisions.c.seq <= start, revisions.c.cleaned_from.is_(None))
             .group_by(revisions.c.language)
         )
         self._languages.update({row.language: row.articles for row in connection.execute(older)})

@@ -19,6 +19,7 @@ from pipeline.errors import Fenced
 from pipeline.records import Article, Disposition, EpochOutput, OffsetRange
 from pipeline.store import (
     attempts,
+    change_log,
     dead_letter_limits,
     known,
     log,
@@ -26,11 +27,11 @@ from pipeline.store import (
     search,
     source_profiles,
 )
+from pipeline.store.change_log import Entry
 from pipeline.store.decide import Current, Decision, decide
 from pipeline.store.schema import (
     aliases,
     articles,
-    changes,
     dead_letters,
     offsets,
     poison,
@@ -69,7 +70,7 @@ def commit(
         _write_articles(connection, decisions)
         source_profiles.learn(connection, decisions, learned, now)
         _write_sightings(connection, output, decisions, log_number)
-        _append_changes(connection, decisions, dead_ids, now)
+        change_log.append(connection, _changes(decisions, dead_ids), now)
         counts = _count(connection, output, decisions)
         attempts.settle(connection, output.ranges)
     return Committed(
@@ -228,34 +229,19 @@ def _write_sightings(
         connection.execute(sa.insert(sightings), [{"log": log_number, **row} for row in rows])
 
 
-def _append_changes(
-    connection: sa.Connection, decisions: Iterable[Decision], dead_ids: Iterable[int], now: str
-) -> None:
-    rows: list[dict[str, object]] = [
-        {
-            "kind": decision.disposition.value,
-            "article_id": decision.article.id,
-            "revision": decision.article.revision,
-            "dead_letter_id": None,
-        }
-        for decision in decisions
-        if decision.article
+def _changes(decisions: Iterable[Decision], dead_ids: Iterable[int]) -> list[Entry]:
+    return [
+        *(
+            Entry(
+                kind=decision.disposition.value,
+                article_id=decision.article.id,
+                revision=decision.article.revision,
+            )
+            for decision in decisions
+            if decision.article
+        ),
+        *(Entry(kind=Disposition.DEAD.value, dead_letter_id=dead_id) for dead_id in dead_ids),
     ]
-    rows += [
-        {
-            "kind": Disposition.DEAD.value,
-            "article_id": None,
-            "revision": None,
-            "dead_letter_id": dead_id,
-        }
-        for dead_id in dead_ids
-    ]
-    last = connection.scalar(sa.select(sa.func.max(changes.c.number))) or 0
-    if rows:
-        connection.execute(
-            sa.insert(changes),
-            [{**row, "number": last + 1 + at, "at": now} for at, row in enumerate(rows)],
-        )
 
 
 def _count(

@@ -1,12 +1,14 @@
 """The fenced commit: all of an epoch or nothing, once."""
 
+from dataclasses import replace
+
 import pytest
 import sqlalchemy as sa
 
 from pipeline.errors import Fenced
-from pipeline.records import Disposition, Sighting
+from pipeline.records import Disposition, Entity, Language, Removed, Sighting
 from pipeline.store import attempts, followers, log, reading, schema, search
-from pipeline.store.commit import commit, is_committed
+from pipeline.store.commit import commit, decide_all, is_committed
 from pipeline.store.dead_letter_limits import DeadLetterLimits
 from tests.pipeline.drafts import LOG, LONG, draft, epoch
 
@@ -37,6 +39,33 @@ def test_what_comes_out_is_what_went_in(store):
     assert article.disposition == Disposition.NEW
 
 
+def test_every_field_of_an_article_comes_back(store):
+    """Also those that migrations added, each with a value that is not the default."""
+    made = draft(0, published="2026-05-01T07:00:00Z", page="fetched", page_reason="HTTP 200")
+    said = replace(
+        made.extracted,
+        authors=("Ada", "Bo"),
+        image="https://news.example/a.jpg",
+        section="World",
+        modified="2026-05-01T09:30:00+02:00",
+        paywall=True,
+        live_blog=True,
+    )
+    spoken = Language(code="sr", confidence=0.8, script="Cyrl", declared="sr", share=0.75)
+    name = Entity(text="river", start=4, end=9, type="LOC", id="Q1", name="The River")
+    gone = (Removed(text="Share", reason="share"),)
+    made = replace(made, extracted=said, language=spoken, entities=(name,), removed=gone)
+    with store.begin() as connection:
+        (decision,) = decide_all(connection, epoch(made))
+    put(store, epoch(made))
+    with store.begin() as connection:
+        article = reading.article(connection, made.raw.id)
+        (exported,) = reading.current_articles(connection, batch=10)
+    assert article == exported == decision.article
+    assert article.modified_at == "2026-05-01T07:30:00.000Z"
+    assert (article.paywall, article.live_blog, article.language.share) == (True, True, 0.75)
+
+
 def test_an_article_says_why_it_is_without_its_page(store):
     refused = draft(0, body_from="feed", page="refused", page_reason="HTTP 403")
     put(store, epoch(refused))
@@ -50,8 +79,6 @@ def test_every_record_is_counted_once(store):
     seen = Sighting(
         origin=draft(4).origin, article_id="a", source="s", feed_url=None, fetched_at=NOW
     )
-    from dataclasses import replace
-
     output = replace(output, seen=(seen,), ranges=epoch(draft(0), draft(4)).ranges)
     put(store, output)
     with store.begin() as connection:
@@ -72,8 +99,6 @@ def test_a_replayed_epoch_is_fenced_and_changes_nothing(store):
 
 def test_an_epoch_with_one_stale_partition_writes_nothing_at_all(store):
     put(store, epoch(draft(0)))
-    from dataclasses import replace
-
     other = epoch(draft(0, "z", partition=1))
     stale = replace(
         other,

@@ -1,5 +1,7 @@
 """What becomes of an article: each rule of decide.py in one case."""
 
+from dataclasses import replace
+
 import pytest
 
 from pipeline.records import Disposition
@@ -152,3 +154,63 @@ def test_the_claimed_time_is_read_and_never_in_the_future():
     for number, (claimed, expected) in enumerate(claims.items()):
         decision = decide(known, draft(number, str(number), published=claimed))
         assert decision.article.published_at == expected
+
+
+def test_the_claimed_change_is_never_later_than_its_sighting():
+    known = Known()
+    claims = {
+        "2026-05-01T09:59:00+02:00": "2026-05-01T07:59:00.000Z",
+        "2026-05-01T12:00:00Z": "2026-05-01T08:00:00.000Z",
+        "2026-04-30": "2026-04-30T00:00:00.000Z",
+        "just now": None,
+        None: None,
+    }
+    for number, (claimed, expected) in enumerate(claims.items()):
+        one = draft(number, str(number))
+        one = replace(one, extracted=replace(one.extracted, modified=claimed))
+        assert decide(known, one).article.modified_at == expected
+
+
+PLUG = "Download our app and never miss a story."
+
+
+def test_a_text_that_lost_boilerplate_since_is_no_revision():
+    assert dispositions(draft(0, body=f"{LONG}\n{PLUG}"), draft(1, boilerplate=PLUG)) == [
+        Disposition.NEW,
+        Disposition.SEEN,
+    ]
+
+
+def test_a_new_title_of_a_copy_leaves_it_one_although_boilerplate_went():
+    known = Known()
+    decide(known, draft(0, "a", body=f"{LONG}\n{PLUG}"))
+    decide(known, draft(1, "b", body=f"{LONG}\n{PLUG}"))
+    retitled = decide(known, draft(2, "b", boilerplate=PLUG, title="Villages cut off"))
+    assert retitled.disposition == Disposition.REVISION
+    assert retitled.article.copy_of is not None
+
+
+@pytest.mark.parametrize(
+    "first",
+    [draft(0, "a", body=f"{LONG}\n{PLUG}"), draft(0, "a", source="herald"), draft(0, "a")],
+    ids=["as published", "elsewhere without it", "at home without it"],
+)
+def test_a_copy_is_told_with_and_without_its_sources_boilerplate(first):
+    known = Known()
+    decide(known, first)
+    assert decide(known, draft(1, "b", boilerplate=PLUG)).disposition == Disposition.COPY
+
+
+def test_copies_teach_where_they_are_somebody_elses_text():
+    known = Known()
+    decided = [
+        decide(known, one)
+        for one in (
+            draft(0, "a"),
+            draft(1, "b"),
+            draft(2, "c", source="herald"),
+            draft(3, "a", title="Later"),
+            draft(4, "a", title="Later"),
+        )
+    ]
+    assert [one.teaches for one in decided] == [True, False, True, False, False]

@@ -1,12 +1,14 @@
 """The migrations lead to the schema that the code uses."""
 
+import pytest
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
 from pipeline.store.migrate import upgrade
+from pipeline.store.reading import article as current_article
 from pipeline.store.reading import article_of
-from pipeline.store.schema import articles, metadata, revisions
+from pipeline.store.schema import articles, metadata, revisions, source_profiles
 from pipeline.store.sqlite import StoreConfig, open_store, reading
 
 
@@ -52,6 +54,32 @@ def test_a_store_of_the_first_schema_is_brought_up_with_its_articles(tmp_path):
         ("The body", "none", None),
     ]
     assert latest == [("A title", "fetched"), ("A title", "none")]
+
+
+@pytest.mark.parametrize("version", ["0001", "0002"])
+def test_an_older_store_is_brought_up_to_source_profiles(tmp_path, version):
+    url = StoreConfig().url(tmp_path)
+    engine = sa.create_engine(sa.make_url(url).set(query={}))
+    upgrade(engine, version)
+    with engine.begin() as connection:
+        connection.execute(sa.text(_ARTICLE_OF_THE_FIRST_SCHEMA), {"id": "1" * 32})
+        row = {"id": "1" * 32, "body_from": "page"}
+        connection.execute(sa.text(_REVISION_OF_THE_FIRST_SCHEMA), row)
+        connection.execute(sa.text("UPDATE revisions SET body_hash = 'h'"))
+    engine.dispose()
+    migrated = open_store(url)
+    with reading(migrated) as connection:
+        article = current_article(connection, "1" * 32)
+        latest = connection.execute(sa.text("SELECT * FROM latest")).one()
+        hashes = connection.execute(sa.select(revisions.c.body_hash, revisions.c.whole_hash)).one()
+        profiles = connection.execute(sa.select(source_profiles)).all()
+    migrated.dispose()
+    assert (article.modified_at, article.paywall, article.live_blog) == (None, False, False)
+    assert article.language.share == 1.0
+    assert (latest.modified_at, latest.paywall, latest.live_blog) == (None, 0, 0)
+    assert (latest.language_share, latest.body) == (1.0, "The body")
+    assert hashes == ("h", "h")
+    assert profiles == []
 
 
 _ARTICLE_OF_THE_FIRST_SCHEMA = """
