@@ -6,7 +6,7 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
-from pipeline.text.page.jsonld import LinkedArticle
+from pipeline.text.page.linked import LinkedArticle
 from pipeline.text.page.lines import one_line
 
 _MAX_NAME = 60  # characters

@@ -1,54 +1,117 @@
 """Which of the headings and statements of a page is its article's headline."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from lxml.html import HtmlElement
 
-from pipeline.text.page.lines import element_text, one_line
+from pipeline.text.page.lines import one_line
+from pipeline.text.page.linked import LinkedArticle
+from pipeline.text.page.site_name import SiteNames
 from pipeline.text.words import words
 
-_MAX_LENGTH = 300  # characters; longer "headings" and statements are whole teasers
+_MAX_LENGTH = 300  # characters; longer statements are whole teasers
+_MAX_HEADING = 200  # and longer headings
 _MAX_HEADINGS = 50
+_MAX_CLAIMS = 12
 # Measured on 190 pages: least agreement (F1 of words) at which an h1 is believed; below it a
 # page's only h1 is still believed from this many words on, because site names are shorter.
 _MIN_AGREEMENT = 0.4
 _MIN_WORDS = 4
+# Least agreement with anything else on the page at which the headline of a NewsArticle is one.
+_SOME_AGREEMENT = 0.15
 
-_SITE_SUFFIX = re.compile(r"\s+[-–—|·•»]\s+[^-–—|·•»]{2,40}$")
+_LAST_PART = re.compile(r"\s+[-–—|·•»]\s+[^-–—|·•»]{2,40}$|\s*[_|]\s*[^_|]{1,40}$")
+_CUT_OFF = re.compile(r"\s*(?:\.\.\.|…)$")
+_PART = re.compile(r"\s*[:|/\n]\s*|\s+[-–—·•»]\s+")
+_LEADING_MARK = re.compile(r"^\W\s+")
+_MAX_MARKS = 8
+_MAX_KICKER = 6  # words
 _SPACE_BEFORE_MARK = re.compile(r"\s+(?=[,.;:!?»”’)\]]\s|[,.;:!?»”’)\]]$)")
 
 
-def headline(tree: HtmlElement, stated: Iterable[str | None], window: str) -> str:
-    """Choose the headline: an h1 that the page's own statements agree with, or a statement.
+def headline(
+    tree: HtmlElement, linked: LinkedArticle, stated: Sequence[str], window: str, site: SiteNames
+) -> str:
+    """Choose the headline: a newsroom's own statement, an h1 that the page agrees with, a claim.
 
-    `stated` are headlines from structured data, the most reliable first; `window` is the text of
+    `stated` are statements in meta elements, the most reliable first; `window` is the text of
     <title>, which most sites end with their name.
     """
-    claims = [claim for claim in map(one_line, stated) if 0 < len(claim) <= _MAX_LENGTH]
-    window = _SITE_SUFFIX.sub("", one_line(window)[:_MAX_LENGTH])
+    window = site.cut(one_line(window)[:_MAX_LENGTH])
     headings = [
         text
-        for text in map(_heading, islice(tree.iter("h1"), _MAX_HEADINGS))
-        if 0 < len(text) <= _MAX_LENGTH
+        for text in map(_pieces, islice(tree.iter("h1"), _MAX_HEADINGS))
+        if 0 < len(text) <= _MAX_HEADING
     ]
-    compared = [words(claim) for claim in [*claims, window] if claim]
+    others = [window, *map(_flat, headings)]
+    claims = _claims([linked.headline or "", *stated], site)
+    claims = [_continued(claim, [*claims, *others]) for claim in claims]
+    if linked.news and linked.headline and claims and _is_credible(claims, others):
+        chosen = claims[0]
+    else:
+        chosen = _heading(headings, [*claims, window], site)
+        chosen = chosen or next(iter(claims), "") or _LAST_PART.sub("", window)
+        chosen = chosen or "".join(headings[:1])
+    shared = _claims(stated[:1], site) or claims
+    return _as_displayed(_with_kicker_as(chosen, shared), map(_flat, headings))
+
+
+def _heading(headings: Sequence[str], claims: Iterable[str], site: SiteNames) -> str:
+    """The h1 with which the claims agree best; empty where none can be the headline."""
+    compared = [words(claim) for claim in claims if claim]
     agreements = [
         (max((_agreement(words(text), claim) for claim in compared), default=0.0), -index)
         for index, text in enumerate(headings)
+        if text not in site or len(headings) == 1
     ]
     agreement, index = max(agreements, default=(0.0, 0))
     if agreement >= _MIN_AGREEMENT:
-        return _without_kicker(headings[-index], claims)
-    if len(headings) == 1 and len(words(headings[0])) >= _MIN_WORDS:
-        return headings[0]
-    return next((_SITE_SUFFIX.sub("", claim) for claim in claims), window) or "".join(headings[:1])
+        return headings[-index]
+    return headings[0] if len(headings) == 1 and len(words(headings[0])) >= _MIN_WORDS else ""
 
 
-def _heading(element: HtmlElement) -> str:
-    """Text of a heading; kicker and headline in two spans do not run into one another."""
-    return _SPACE_BEFORE_MARK.sub("", element_text(element))
+def _claims(stated: Iterable[str], site: SiteNames) -> list[str]:
+    claims = (site.cut(one_line(claim)) for claim in islice(stated, _MAX_CLAIMS) if claim)
+    return [claim for claim in claims if 0 < len(claim) <= _MAX_LENGTH]
+
+
+def _continued(claim: str, others: Iterable[str]) -> str:
+    """The claim, or the longer one of which it is the cut-off beginning."""
+    cut_off = _CUT_OFF.sub("", claim)
+    own = words(cut_off)
+    if len(own) < 2 * _MIN_WORDS and cut_off == claim:
+        return claim
+    longer = [
+        other
+        for other in others
+        if other.startswith(cut_off) and not _PART.match(other, len(cut_off))
+    ]
+    return max(longer, key=len, default=claim)
+
+
+def _is_credible(claims: Sequence[str], others: Iterable[str]) -> bool:
+    """Whether the first claim has the words of a headline, or any that the page has elsewhere."""
+    own = words(claims[0])
+    return len(own) >= _MIN_WORDS or any(
+        _agreement(own, words(other)) >= _SOME_AGREEMENT for other in (*claims[1:], *others)
+    )
+
+
+def _as_displayed(title: str, headings: Iterable[str]) -> str:
+    """The heading of the same words, whose quotes and dashes a reader sees; else the title."""
+    own = words(title)
+    return next((text for text in headings if words(text) == own), _flat(title))
+
+
+def _pieces(element: HtmlElement) -> str:
+    """Text of a heading, a line for each of its text nodes: kicker and headline are often two."""
+    return "\n".join(filter(None, (" ".join(str(text).split()) for text in element.itertext())))
+
+
+def _flat(text: str) -> str:
+    return _SPACE_BEFORE_MARK.sub("", " ".join(text.split()))
 
 
 def _agreement(one: list[str], other: list[str]) -> float:
@@ -57,11 +120,33 @@ def _agreement(one: list[str], other: list[str]) -> float:
     return 2 * len(first & second) / (len(first) + len(second)) if first and second else 0.0
 
 
-def _without_kicker(heading: str, claims: list[str]) -> str:
-    """The headline alone where the heading is "kicker: headline" and a statement says so."""
-    own = words(heading)
-    for claim in claims:
-        claimed = words(claim)
-        if _MIN_WORDS <= len(claimed) < len(own) and own[-len(claimed) :] == claimed:
+def _with_kicker_as(title: str, claims: list[str]) -> str:
+    """The title with the kicker that a statement has, or without the one that it has not.
+
+    Statements are for where the headline stands alone: they know whether it needs its kicker.
+    Where the statement has another kicker, what both have without is the headline.
+    """
+    own = words(title)
+    claimed = [words(claim) for claim in claims]
+    if own in claimed:
+        return title
+    for claim, theirs in zip(claims, claimed, strict=True):
+        if _is_tail(theirs, title) or _is_tail(own, claim):
             return claim
-    return heading
+    kicker, _, rest = title.partition("\n")
+    rest = _LEADING_MARK.sub("", rest)
+    is_kicker = len(words(kicker)) <= _MAX_KICKER < 2 * len(words(rest))
+    return rest if is_kicker and any(_is_tail(words(rest), claim) for claim in claims) else title
+
+
+def _is_tail(part: list[str], text: str) -> bool:
+    """Whether a text is a kicker, a mark and then the words of the part."""
+    return any(tail == part for _, tail in _tails(text))
+
+
+def _tails(text: str) -> Iterator[tuple[str, list[str]]]:
+    """What stands behind each mark that may part a kicker from a headline."""
+    for mark in islice(_PART.finditer(text), _MAX_MARKS):
+        tail = text[mark.end() :]
+        if len(own := words(tail)) >= _MIN_WORDS:
+            yield tail, own

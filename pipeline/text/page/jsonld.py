@@ -1,115 +1,146 @@
-"""What a page says about its article in JSON-LD (schema.org), the most reliable source it has."""
+"""JSON-LD of a page as plain objects, also where it is not quite JSON.
+
+Of news pages one in fifty has JSON-LD with trailing commas, comments, wrong escapes, HTML
+references or several values in one script: each repair is tried only after what came before it
+failed. Bounded in time and size; never raises.
+"""
 
 import json
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
-MAX_SCRIPT = 1_000_000
-"""Longest JSON-LD script read, in characters; real ones have some ten thousand."""
+from pipeline.text.page.lines import unescape
 
-# https://schema.org/Article and the types below it; liveblogs and forum posts end in "Posting".
-_ARTICLE = re.compile(r"(?:Article|Posting|Report)$")
-_COMMENTED_OUT = re.compile(r"^\s*(?:<!--|(?://)?\s*<!\[CDATA\[)|(?:-->|(?://)?\s*\]\]>)\s*$|;\s*$")
+Node = dict[str, Any]
+"""One object of schema.org, from JSON-LD, microdata or RDFa: "@type" and properties."""
+
+MAX_SCRIPT = 2_000_000
+"""Longest JSON-LD script read, in characters; a live blog of 400 posts has one million."""
+_MAX_SCRIPTS = 100
+_MAX_TOTAL = 3_000_000  # characters of all scripts
+_MAX_NODES = 5_000
 _MAX_DEPTH = 12
+# Lists of other things than the page's article: their items are not looked at.
+_OF_OTHERS = {
+    "itemListElement", "liveBlogUpdate", "comment", "review", "relatedLink", "citation", "mentions",
+    "isBasedOn", "isRelatedTo", "suggestedAnswer", "acceptedAnswer", "blogPost", "blogPosts",
+}  # fmt: skip
 
-_Node = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LinkedArticle:
-    """The article as JSON-LD has it; text as written there, which may be HTML."""
-
-    headline: str | None = None
-    body: str | None = None
-    persons: tuple[str, ...] = ()
-    organisations: tuple[str, ...] = ()  # named as authors
-    published: str | None = None
-    image: str | None = None
-    section: str | None = None
-    language: str | None = None
-
-
-def linked_article(scripts: Iterable[str]) -> LinkedArticle:
-    """Merge the article nodes of a page's JSON-LD scripts; the first that has a field gives it."""
-    nodes = [node for script in scripts for node in _nodes(_load(script))]
-    by_id = {node["@id"]: node for node in nodes if isinstance(node.get("@id"), str)}
-    articles = [node for node in nodes if any(map(_ARTICLE.search, _types(node)))]
-    pages = [node for node in nodes if "WebPage" in _types(node)]
-    persons = (_names(node, by_id, organisations=False) for node in articles)
-    organisations = (_names(node, by_id, organisations=True) for node in articles)
-    images = (_url(node.get("image"), by_id) for node in articles)
-    return LinkedArticle(
-        headline=_first_text(articles, "headline") or _first_text(articles, "name"),
-        body=_first_text(articles, "articleBody"),
-        persons=next(filter(None, persons), ()),
-        organisations=next(filter(None, organisations), ()),
-        published=_first_text(articles + pages, "datePublished"),
-        image=next(filter(None, images), None),
-        section=_first_text(articles, "articleSection"),
-        language=_first_text(articles + pages, "inLanguage"),
-    )
+_WRAPPED = re.compile(r"^\s*(?:<!--|(?://|/\*)?\s*<!\[CDATA\[(?:\s*\*/)?)")
+_WRAP_ENDS = re.compile(r"(?:-->|(?://|/\*)?\s?\]\]>(?:\s?\*/)?)[\s;]*$")
+_COMMENT_LINE = re.compile(r"^[ \t]*//[^\n]*$", re.MULTILINE)
+_TRAILING_COMMA = re.compile(r",\s*([}\]])")
+_ESCAPE = re.compile(r"\\(.)", re.DOTALL)
+_DECODER = json.JSONDecoder(strict=False)  # pages write raw line breaks into strings
+# Where nothing helps, the plain fields of what looks like an article.
+_LOOKS_LIKE_ARTICLE = re.compile(r'"@type"\s*:\s*"(\w*(?:Article|Posting))"')
+_FIELD = re.compile(
+    r'"(headline|datePublished|dateModified|articleSection|isAccessibleForFree|inLanguage)"'
+    r'\s*:\s*"([^"\\\n]{1,400})"'
+)
+_AUTHOR = re.compile(r'"author"\s*:\s*(?:\[\s*)?\{[^{}"]*(?:"[^"]*"[^{}"]*)??"name"\s*:\s*"([^"]*)"')
 
 
-def _load(script: str) -> Any:
-    """Parse one script; None for what is not JSON, which many pages have."""
-    if len(script) > MAX_SCRIPT:
-        return None
-    try:
-        # strict=False: pages write raw line breaks into strings.
-        return json.loads(_COMMENTED_OUT.sub("", script), strict=False)
-    except (ValueError, RecursionError):
-        return None
+def linked_nodes(scripts: Iterable[str]) -> list[Node]:
+    """Every object in a page's JSON-LD scripts, outer ones first; at most 5 000.
+
+    Items of lists that hold other articles, comments or the posts of a live blog are left out.
+    """
+    nodes: list[Node] = []
+    total = 0
+    for script in islice(scripts, _MAX_SCRIPTS):
+        total += len(script)
+        if len(script) > MAX_SCRIPT or total > _MAX_TOTAL:
+            continue
+        for value in _load(script):
+            nodes.extend(islice(_walk(value), _MAX_NODES - len(nodes)))
+    return nodes
 
 
-def _nodes(value: Any, depth: int = 0) -> Iterator[_Node]:
+def types(node: Node) -> list[str]:
+    """The names of a node's types, without their vocabulary."""
+    kinds = node.get("@type")
+    return [
+        kind.rstrip("/").rpartition("/")[2].rpartition(":")[2]
+        for kind in (kinds if isinstance(kinds, list) else [kinds])
+        if isinstance(kind, str)
+    ]
+
+
+def _load(script: str) -> list[Any]:
+    """The JSON values in one script; none for what is not JSON, which many pages have."""
+    text = _WRAP_ENDS.sub("", _WRAPPED.sub("", script)).strip().rstrip(";")
+    for repair in (_as_written, _mended, _unescaped):
+        try:
+            return _values(repair(text))
+        except (ValueError, RecursionError):
+            continue
+    return _scavenged(text)
+
+
+def _as_written(text: str) -> str:
+    return text
+
+
+def _mended(text: str) -> str:
+    """Without comments and trailing commas, with only those escapes that JSON knows."""
+    text = _COMMENT_LINE.sub("", _without_comments(text))
+    text = _ESCAPE.sub(lambda found: found[0] if found[1] in '"\\/bfnrtu' else found[1], text)
+    return _TRAILING_COMMA.sub(r"\1", text)
+
+
+def _unescaped(text: str) -> str:
+    """With quotes for `&quot;`, where a template wrote the whole script as HTML."""
+    if "&quot;" not in text and "&#34;" not in text:
+        raise ValueError
+    return _mended(unescape(text))
+
+
+def _without_comments(text: str) -> str:
+    pieces, place = [], 0
+    while (start := text.find("/*", place)) >= 0 and (end := text.find("*/", start)) >= 0:
+        pieces.append(text[place:start])
+        place = end + 2
+    return "".join(pieces) + text[place:]
+
+
+def _values(text: str) -> list[Any]:
+    """One value or several behind one another. Raises ValueError where the first is broken."""
+    values: list[Any] = []
+    place = 0
+    while place < len(text) and len(values) < _MAX_SCRIPTS:
+        try:
+            value, place = _DECODER.raw_decode(text, place)
+        except ValueError:
+            if not values:
+                raise
+            break
+        values.append(value)
+        while place < len(text) and text[place] in " \t\r\n,;":
+            place += 1
+    return values
+
+
+def _scavenged(text: str) -> list[Any]:
+    kind = _LOOKS_LIKE_ARTICLE.search(text)
+    if not kind:
+        return []
+    node: Node = {"@type": kind[1]}
+    for found in _FIELD.finditer(text):
+        node.setdefault(found[1], found[2])
+    if author := _AUTHOR.search(text):
+        node["author"] = {"@type": "Person", "name": author[1]}
+    return [node]
+
+
+def _walk(value: Any, depth: int = 0) -> Iterator[Node]:
     """Every object in a JSON value, outer ones first."""
     if isinstance(value, dict):
         yield value
-        value = list(value.values())
+        value = [inner for key, inner in value.items() if key not in _OF_OTHERS]
     if isinstance(value, list) and depth < _MAX_DEPTH:
         for item in value:
             if isinstance(item, dict | list):
-                yield from _nodes(item, depth + 1)
-
-
-def _types(node: _Node) -> list[str]:
-    return [kind for kind in _listed(node.get("@type")) if isinstance(kind, str)]
-
-
-def _listed(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [value]
-
-
-def _first_text(nodes: list[_Node], key: str) -> str | None:
-    """First text at `key` that is not blank; of a list of texts its first."""
-    texts = (value for node in nodes for value in _listed(node.get(key))[:1])
-    return next((text.strip() for text in texts if isinstance(text, str) and text.strip()), None)
-
-
-def _names(article: _Node, by_id: dict[str, _Node], *, organisations: bool) -> tuple[str, ...]:
-    """Authors of one kind: texts, objects, references to objects."""
-    names: list[Any] = []
-    for author in _listed(article.get("author")):
-        if not isinstance(author, dict):
-            names += [] if organisations else [author]
-            continue
-        node = by_id.get(str(author.get("@id")), author) if "name" not in author else author
-        if organisations is any(kind.endswith("Organization") for kind in _types(node)):
-            parts = (node.get("givenName"), node.get("familyName"))
-            names += _listed(node.get("name") or " ".join(filter(None, map(_text, parts))))
-    return tuple(name.strip() for name in names if isinstance(name, str) and name.strip())
-
-
-def _text(value: Any) -> str:
-    return value if isinstance(value, str) else ""
-
-
-def _url(value: Any, by_id: dict[str, _Node], depth: int = 0) -> str | None:
-    """URL of an image: text, object with `url`, reference to one, or a list of these."""
-    first = _listed(value)[0] if value else None
-    if isinstance(first, dict) and depth < _MAX_DEPTH:
-        node = by_id.get(str(first.get("@id")), first)
-        return _url(node.get("url") or node.get("contentUrl"), by_id, depth + 1)
-    return _text(first).strip() or None
+                yield from _walk(item, depth + 1)

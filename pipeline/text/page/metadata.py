@@ -4,19 +4,28 @@ Structured statements come before guesses: JSON-LD, then meta elements, then vis
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement
 
 from pipeline.text.page.byline import authors
+from pipeline.text.page.dateline import datelines, labelled, standing_alone, visible
 from pipeline.text.page.headline import headline
-from pipeline.text.page.jsonld import LinkedArticle, linked_article
+from pipeline.text.page.jsonld import linked_nodes
+from pipeline.text.page.linked import LinkedArticle, linked_article
 from pipeline.text.page.lines import one_line
-from pipeline.text.page.published import guess_published, parse_moment
+from pipeline.text.page.microdata import microdata_nodes
+from pipeline.text.page.published import guess_published, parse_moment, published
+from pipeline.text.page.site_name import SiteNames
 
-_TITLE = ("og:title", "twitter:title", "dc.title", "title")
+_TITLE = ("og:title", "twitter:title", "dc.title", "parsely-title", "sailthru.title", "title")
+_MODIFIED = (
+    "article:modified_time", "og:article:modified_time", "og:updated_time", "datemodified",
+    "last-modified", "dcterms.modified", "dc.date.modified", "lastmod", "updated",
+)  # fmt: skip
+_SITE = ("og:site_name", "application-name", "apple-mobile-web-app-title", "publisher")
 _PUBLISHED = (
     "article:published_time", "og:article:published_time", "datepublished", "og:published_time",
     "parsely-pub-date", "sailthru.date", "publishdate", "publish_date", "publish-date", "pubdate",
@@ -42,10 +51,13 @@ class Metadata:
     title: str
     authors: tuple[str, ...]
     published: str | None
+    modified: str | None
     language: str | None
     image: str | None
     section: str | None
     canonical_url: str | None
+    paywall: bool
+    live_blog: bool
     linked_body: str | None  # articleBody of JSON-LD
 
 
@@ -55,21 +67,41 @@ def read_metadata(tree: HtmlElement, url: str | None, latest: str) -> Metadata:
     `latest` (YYYY-MM-DD) is the last publication date to believe when it has to be guessed.
     """
     metas = _metas(tree)
-    scripts = (script for script in tree.iter("script") if "ld+json" in script.get("type", ""))
-    linked = linked_article(script.text for script in scripts if script.text)
+    linked = _linked(tree, url)
+    site = SiteNames([*_all(metas, _SITE), *linked.site_names], url)
     window = next((element.text_content() for element in tree.iter("title")), "")
-    stated = (metas[name] for name in _AUTHOR if name in metas)
-    title = headline(tree, (linked.headline, _first(metas, _TITLE)), window)
+    title = headline(tree, linked, list(_all(metas, _TITLE)), window, site)
+    language = _language(tree, metas, linked)
+    modified = _first_moment([linked.modified, *_all(metas, _MODIFIED)])
+    text = visible(tree)
+    shown = datelines(text, title, language)
+    anew = None if linked.news or not shown or labelled(text, shown[0]) else shown[0]
+    moment = published(_stated(tree, linked, metas), shown, anew, latest)
+    if moment is None and (alone := standing_alone(text, language)):
+        moment = alone.moment
     return Metadata(
         title=title,
-        authors=authors(tree, linked, stated, metas.get("og:site_name", "")),
-        published=_published(tree, linked, metas) or guess_published(tree, title, url, latest),
-        language=_language(tree, metas, linked),
+        authors=authors(tree, linked, _all(metas, _AUTHOR), metas.get("og:site_name", "")),
+        published=moment or guess_published(tree, url, latest) or modified,
+        modified=modified,
+        language=language,
         image=_absolute(_first(metas, _IMAGE) or linked.image, url),
         section=one_line(_first(metas, _SECTION) or linked.section)[:_MAX_SECTION] or None,
         canonical_url=_canonical(tree, metas, url),
+        paywall=linked.free is False,
+        live_blog=linked.live_blog,
         linked_body=linked.body,
     )
+
+
+def _linked(tree: HtmlElement, url: str | None) -> LinkedArticle:
+    """The article in JSON-LD; in microdata or RDFa where JSON-LD has none."""
+    scripts = (script.text for script in tree.iter("script") if "ld+json" in script.get("type", ""))
+    nodes = linked_nodes(filter(None, scripts))
+    linked = linked_article(nodes, url)
+    if linked.headline or linked.published:
+        return linked
+    return linked_article([*nodes, *microdata_nodes(tree)], url)
 
 
 def _metas(tree: HtmlElement) -> dict[str, str]:
@@ -83,17 +115,25 @@ def _metas(tree: HtmlElement) -> dict[str, str]:
 
 
 def _first(metas: dict[str, str], names: Iterable[str]) -> str | None:
-    return next((metas[name] for name in names if name in metas), None)
+    return next(_all(metas, names), None)
 
 
-def _published(tree: HtmlElement, linked: LinkedArticle, metas: dict[str, str]) -> str | None:
-    times = (
-        element.get("datetime")
-        for element in tree.iter("time")
-        if "published" in element.get("itemprop", "").lower() or "pubdate" in element.attrib
-    )
-    stated = [linked.published, *(metas.get(name) for name in _PUBLISHED), *times]
-    return next(filter(None, (parse_moment(text) for text in stated if text)), None)
+def _all(metas: dict[str, str], names: Iterable[str]) -> Iterator[str]:
+    return (metas[name] for name in names if name in metas)
+
+
+def _first_moment(texts: Iterable[str | None]) -> str | None:
+    return next(filter(None, (parse_moment(text) for text in texts if text)), None)
+
+
+def _stated(tree: HtmlElement, linked: LinkedArticle, metas: dict[str, str]) -> Iterator[str]:
+    """Publication times in structured data and meta elements, the most reliable first."""
+    if linked.published:
+        yield linked.published
+    yield from _all(metas, _PUBLISHED)
+    for element in tree.iter("time"):
+        if "published" in element.get("itemprop", "").lower() or "pubdate" in element.attrib:
+            yield element.get("datetime", "")
 
 
 def _language(tree: HtmlElement, metas: dict[str, str], linked: LinkedArticle) -> str | None:
