@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from pipeline.errors import Fenced
 from pipeline.records import Article, DeadLetter, rfc3339
+from pipeline.store.lookups import of_pairs
 from pipeline.store.reading import article_of, dead_letter_of
 from pipeline.store.schema import articles, changes, dead_letters, followers, revisions
 from pipeline.store.sqlite import reading, writing
@@ -88,10 +89,9 @@ def _articles(
     wanted = [(row.article_id, row.revision) for row in rows if row.article_id]
     if not wanted:
         return {}
+    query = sa.select(revisions, articles.c.first_seen_at).join_from(revisions, articles)
     found = connection.execute(
-        sa.select(revisions, articles.c.first_seen_at)
-        .join_from(revisions, articles)
-        .where(sa.tuple_(revisions.c.article_id, revisions.c.revision).in_(wanted))
+        of_pairs(query, (revisions.c.article_id, revisions.c.revision), wanted)
     )
     return {(row.article_id, row.revision): article_of(row) for row in found}
 

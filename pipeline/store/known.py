@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 
 from pipeline.records import Draft
-from pipeline.store.chunks import chunks
 from pipeline.store.decide import Current, Known, Original, alias_ids
+from pipeline.store.lookups import chunks
 from pipeline.store.schema import aliases, articles, revisions
 
 

@@ -14,8 +14,8 @@ import sqlalchemy as sa
 
 from pipeline.errors import UnreadableProfile
 from pipeline.records import Draft, Origin
-from pipeline.store.chunks import chunks
 from pipeline.store.decide import Decision
+from pipeline.store.lookups import chunks, of_pairs
 from pipeline.store.schema import source_profiles as table
 from pipeline.text.profile import SourceProfile
 
@@ -147,8 +147,7 @@ def _by_key(
 ) -> dict[Key, sa.Row[Any]]:
     found = {}
     for some in chunks(sorted(keys)):
-        wanted = sa.tuple_(table.c.source, table.c.site).in_(some)
-        for row in connection.execute(query.where(wanted)):
+        for row in connection.execute(of_pairs(query, (table.c.source, table.c.site), some)):
             found[Key(row.source, row.site)] = row
     return found
 

@@ -97,7 +97,9 @@ def test_an_article_of_a_title_only_stays(profile):
 
 
 _LINES = strategies.lists(
-    strategies.sampled_from([HEAD, LINE, own_text(1), "Short", "שלום עולם", "𝒯 emoji 🚢"]),
+    strategies.sampled_from(
+        [HEAD, LINE, *own_text(1).split("\n"), "Short", "שלום עולם", "𝒯 emoji 🚢"]
+    ),
     min_size=1,
 )
 
