@@ -30,11 +30,24 @@ def _first(_gold: Row, done: Sequence[Row]) -> Row:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A figure of some rows: what the scorer says of those that `has` picks.
+
+    `has` gets the row of gold and the answer. `figure` is the scorer's name of what is taken; None
+    takes the share of all rows that these rows are.
+    """
+
+    name: str
+    figure: str | None
+    has: Callable[[Row, Row], bool]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GoldSet:
     """One set: rows of gold, the lines that `apply` gets for a row, and what its scorer is told.
 
-    `figures` are the scorer's own names of what has a floor. `sample` is how many rows are taken,
-    the same ones each time; None: all.
+    `figures` are the scorer's own names of what has a floor; so have the `parts`. `sample` is how
+    many rows are taken, the same ones each time; None: all.
     """
 
     name: str
@@ -42,11 +55,16 @@ class GoldSet:
     files: str  # pattern under shared/data
     scorer: tuple[str, ...]
     figures: tuple[str, ...]
+    parts: tuple[Part, ...] = ()
     detail: tuple[str, ...] = ()  # options that make the scorer print more
     ask: Callable[[Row], list[Row]] = _whole
     answer: Callable[[Row, Sequence[Row]], Row] = _first
     sample: int | None = None
     quick: bool = True  # part of the tests
+
+    def floored(self) -> tuple[str, ...]:
+        """The names of all figures that have a floor."""
+        return (*self.figures, *(part.name for part in self.parts))
 
     def rows(self) -> list[Row]:
         """The rows of gold."""
@@ -81,7 +99,7 @@ def _zipped(path: Path) -> str:
 def _extracted(gold: Row) -> list[Row]:
     (line,) = apply("extract", [json.dumps(each).encode() for each in _saved_page(gold)])
     page = json.loads(line)
-    return [{"id": gold["id"], "text": page["body"], "title": page["title"]}]
+    return [{"id": gold["id"], "text": page.get("body", ""), "title": page.get("title", "")}]
 
 
 def _whatwg(gold: Row) -> list[Row]:
@@ -110,13 +128,38 @@ def _text_and_language(gold: Row) -> list[Row]:
     return [{"id": gold["id"], "text": gold["text"], "lang": gold["lang"]}]
 
 
-def _language(name: str) -> GoldSet:
+SURE = 0.9
+"""Confidence from which an answer must be right: at least 97 % of such answers."""
+
+_CLOSE = ("sr hr bs", "da nb nn sv", "hi mr ne", "id ms", "cs sk pl")
+
+
+def _in_language(*codes: str) -> Callable[[Row, Row], bool]:
+    return lambda gold, _answer: gold["lang"] in codes
+
+
+def _sure(_gold: Row, answer: Row) -> bool:
+    return answer.get("confidence", 0.0) >= SURE
+
+
+_CALIBRATION = (
+    Part(name="sure_right", figure="acc_strict", has=_sure),
+    Part(name="sure_share", figure=None, has=_sure),
+)
+_CLOSE_LANGUAGES = tuple(
+    Part(name=group.replace(" ", "_"), figure="acc_strict", has=_in_language(*group.split()))
+    for group in _CLOSE
+)
+
+
+def _language(name: str, groups: tuple[Part, ...] = ()) -> GoldSet:
     return GoldSet(
         name=f"language {name}",
         step="language",
         files=f"lid/{name}.jsonl",
         scorer=("score_lid.py",),
         figures=("acc_strict", "macro_f1"),
+        parts=(*groups, *_CALIBRATION),
         detail=("--pairs", "--per-lang"),
         ask=_text,
     )
@@ -206,6 +249,7 @@ SETS = (
             "date_acc",
             "author_f1",
         ),
+        parts=(Part(name="body_f1_zh", figure="body_f1", has=_in_language("zh")),),
         detail=("--per-lang", "--per-src"),
         ask=_saved_page,
     ),
@@ -218,7 +262,10 @@ SETS = (
         detail=("--per-lang", "--per-src"),
         ask=_extracted,
     ),
-    *map(_language, ("flores", "flores-short", "news", "leipzig")),
+    _language("flores"),
+    _language("flores-short"),
+    _language("news", _CLOSE_LANGUAGES),
+    _language("leipzig"),
     _entities("entities", sample=None, quick=False),
     _entities("entities, 1500 sentences", sample=1500, quick=True),
 )
