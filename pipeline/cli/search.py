@@ -29,7 +29,8 @@ def search(
             print(orjson.dumps(hit).decode())
         else:
             when = (hit.published_at or hit.first_seen_at)[:16].replace("T", " ")
-            print(f"{hit.language:<8} {when}  {hit.source}: {hit.title}")
+            marks = " [paywall]" * hit.paywall + " [live]" * hit.live_blog
+            print(f"{hit.language:<8} {when}  {hit.source}: {hit.title}{marks}")
             print(f"         {hit.extract}")
             print(f"         {hit.url}  {hit.id}")
     if not hits and not as_json:

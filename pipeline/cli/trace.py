@@ -6,8 +6,9 @@ The steps are those of graph.py, on one draft in memory: nothing is stored.
 import asyncio
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import orjson
 import typer
@@ -15,6 +16,9 @@ from rich.console import Console
 
 from pipeline.cli.options import DEFAULT_CONFIG, ConfigOption
 from pipeline.records import Draft, Origin, RawArticle, rfc3339
+
+if TYPE_CHECKING:
+    from pipeline.text.profile import SourceProfile
 
 _ANYWHERE = Origin(topic="trace", partition=0, offset=0)
 
@@ -24,9 +28,14 @@ def trace(
     url: Annotated[
         str, typer.Option(help="The address that a FILE came from: its links are relative to it.")
     ] = "http://trace.invalid/article",
+    source: Annotated[
+        str | None,
+        typer.Option(metavar="ID", help="Clean it by what the store has learned of this source."),
+    ] = None,
     config: ConfigOption = DEFAULT_CONFIG,
 ) -> None:
     """Take one article (a page, or a text file) through every step, and print it after each."""
+    from pipeline.text.profile import SourceProfile
     from pipeline.transforms.clean import clean_text
     from pipeline.transforms.decode import decode_record
     from pipeline.transforms.detect_language import detect_language
@@ -35,18 +44,32 @@ def trace(
 
     raw = asyncio.run(_fetch(what, config)) if "://" in what else _read(Path(what), url)
     console = Console()
+    raw = replace(raw, source=source or raw.source)
+    profile = _profile(raw, config) if source else SourceProfile()
     draft = Draft(origin=_ANYWHERE, key=raw.id.encode(), value=orjson.dumps(raw))
     for name, step in (
         ("decode", decode_record),
         ("extract", extract_article),
-        ("clean", clean_text),
-        ("language", detect_language),
+        ("clean", partial(clean_text, profile=profile)),
+        ("language", partial(detect_language, profile=profile)),
         ("entities", tag_entities),
     ):
         after = step(draft)
         console.rule(name, align="left")
         console.print_json(orjson.dumps(_news(draft, after)).decode())
         draft = after
+
+
+def _profile(raw: RawArticle, config: Path) -> "SourceProfile":
+    """What the store knows of the source's articles at this site."""
+    from pipeline.config import load
+    from pipeline.store import source_profiles
+    from pipeline.store.sqlite import open_reader
+
+    settings = load(config)
+    with open_reader(settings.store.url(settings.data_dir)).begin() as connection:
+        key = source_profiles.key_of(raw.source, raw.canonical_url)
+        return source_profiles.load(connection, key)
 
 
 def _news(before: Draft, after: Draft) -> dict[str, Any]:
@@ -58,7 +81,7 @@ def _news(before: Draft, after: Draft) -> dict[str, Any]:
     return {
         name: value
         for name, value in new.items()
-        if value != old[name] and name not in ("origin", "key", "value")
+        if value != old[name] and name not in ("origin", "key", "value", "traces")
     }
 
 

@@ -30,7 +30,10 @@ class Hit:
     source: str
     url: str
     published_at: str | None
+    modified_at: str | None
     first_seen_at: str
+    paywall: bool
+    live_blog: bool
     extract: str
 
 
@@ -65,7 +68,8 @@ def search(
     rows = connection.execute(
         sa.text(
             "SELECT r.article_id, r.title, r.body, r.language, r.source, r.url, r.published_at,"
-            " a.first_seen_at FROM search JOIN revisions r ON r.seq = search.rowid"
+            " r.modified_at, r.paywall, r.live_blog, a.first_seen_at"
+            " FROM search JOIN revisions r ON r.seq = search.rowid"
             " JOIN articles a ON a.id = r.article_id"
             " WHERE search MATCH :query AND (:language IS NULL OR r.language = :language)"
             " ORDER BY bm25(search, 4.0, 1.0) LIMIT :limit"
@@ -80,7 +84,10 @@ def search(
             source=row.source,
             url=row.url,
             published_at=row.published_at,
+            modified_at=row.modified_at,
             first_seen_at=row.first_seen_at,
+            paywall=bool(row.paywall),
+            live_blog=bool(row.live_blog),
             extract=_around(row.body, words),
         )
         for row in rows

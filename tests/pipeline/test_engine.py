@@ -9,12 +9,14 @@ import sqlalchemy as sa
 
 from pipeline.codec import encode
 from pipeline.engine import Engine, EnrichConfig
-from pipeline.errors import DeadLetterLimit, LogMismatch
+from pipeline.errors import DeadLetterLimit, LogMismatch, UnreadableProfile
 from pipeline.records import LogIdentity, RawArticle
-from pipeline.store import reading, schema
+from pipeline.store import followers, reading, schema
+from pipeline.store.clean_earlier import clean_earlier
 from pipeline.store.dead_letter_limits import DeadLetterLimits
 from pipeline.store.sqlite import StoreConfig, open_reader, open_store
 from pipeline.text.fingerprint import content_hash
+from tests.pipeline.recurring import LINE, own_text
 
 pytestmark = pytest.mark.kafka
 
@@ -224,3 +226,49 @@ def test_a_log_that_lost_records_stops_loudly(kafka, topic, tmp_path, produce):
         connection.execute(sa.update(schema.offsets).values(next_offset=7))
     with running.engine() as engine, pytest.raises(LogMismatch, match="has lost records"):
         engine.run(running.stop)
+
+
+def report(number):
+    """An article of its own words over a line that the source puts under all of them."""
+    plain = replace(article(f"report-{number}"), html=None, page="none")
+    return replace(plain, text=f"Report {number}\n{own_text(number)}\n{LINE}")
+
+
+def bodies(store_url):
+    with open_reader(store_url).begin() as connection:
+        return [article.body for article in reading.current_articles(connection, batch=100)]
+
+
+def test_a_line_under_every_article_is_learned_and_earlier_ones_are_cleaned_on_demand(
+    kafka, topic, tmp_path, produce
+):
+    produce(*map(report, range(25)))
+    running = Running(kafka, topic, tmp_path, max_articles=5)
+    assert running.run(until=25)["new"] == 25
+    before = [body for body in bodies(running.store_url) if LINE in body]
+    assert 0 < len(before) <= 20
+    store = open_store(running.store_url)
+    list(clean_earlier(store, "2026-05-02T09:00:00.000Z"))
+    assert not any(LINE in body for body in bodies(running.store_url))
+    kinds = [change.kind for change in followers.changes_after(store, 0, 100)]
+    assert kinds == ["new"] * 25 + ["cleaned"] * len(before)
+    store.dispose()
+    again = [replace(report(n), published="2026-05-01") for n in range(25)]
+    produce(*again)
+    assert running.run(until=50) == {
+        "in": 50, "new": 25, "copy": 0, "revision": 0, "seen": 25, "dead": 0,
+    }  # fmt: skip
+
+
+def test_a_profile_that_cannot_be_read_stops_the_job_and_makes_no_dead_letter(
+    kafka, topic, tmp_path, produce
+):
+    produce(report(0))
+    running = Running(kafka, topic, tmp_path)
+    running.run(until=1)
+    with open_store(running.store_url).begin() as connection:
+        connection.execute(sa.update(schema.source_profiles).values(profile=b"damaged"))
+    produce(report(1))
+    with pytest.raises(UnreadableProfile, match="'gazette'"):
+        running.run(until=2)
+    assert running.counts()["in"] == 1

@@ -13,10 +13,12 @@ from pipeline.cli.snapshot import Stage, Watch
 from pipeline.cli.supervisor import Supervisor
 from pipeline.metrics import MetricsFile
 from pipeline.store import log
+from pipeline.store.clean_earlier import clean_earlier
 from pipeline.store.commit import commit
 from pipeline.store.dead_letter_limits import DeadLetterLimits
 from pipeline.store.sqlite import StoreConfig, open_store
 from tests.pipeline.drafts import LOG, draft, epoch
+from tests.pipeline.recurring import commit_epoch
 
 COUNTS = {"new": 5, "revision": 1, "copy": 1, "seen": 2, "dead": 1}
 STAGES = {"decode": 10, "drop seen": 10, "clean": 7}
@@ -63,6 +65,20 @@ def test_a_store_that_cannot_be_read_is_shown_as_it_was(watch, tmp_path):
     assert (snapshot.counts, snapshot.headlines) == (before.counts, before.headlines)
     assert "totals" in snapshot.trouble
     assert "not up to date" in drawn(screen(snapshot, Supervisor(parts=[]), 5))
+
+
+def test_what_was_only_cleaned_is_no_news(watch, tmp_path):
+    store = open_store(StoreConfig().url(tmp_path))
+    commit_epoch(store, range(1, 26))
+    before = watch.look()
+    (batch,) = clean_earlier(store, "2026-05-02T09:00:00.000Z")
+    assert len(batch.cleaned) == 25
+    store.dispose()
+    after = watch.look()
+    assert (after.languages, after.headlines) == (before.languages, before.headlines)
+    other = Watch(StoreConfig().url(tmp_path), tmp_path)
+    assert other.look().languages == before.languages
+    other.close()
 
 
 def test_figures_of_another_version_are_none(tmp_path):

@@ -4,7 +4,7 @@ import apache_beam as beam
 import pytest
 from apache_beam.runners.portability.fn_api_runner.fn_runner import FnApiRunner
 
-from pipeline.errors import Rejected, StoreUnavailable
+from pipeline.errors import Rejected, StoreUnavailable, UnreadableProfile
 from pipeline.records import Draft, Origin
 from pipeline.transforms import epoch
 from pipeline.transforms.epoch import Epoch
@@ -70,12 +70,13 @@ def test_a_failure_of_the_article_is_a_dead_letter_with_its_bytes(running, error
     "error",
     [
         StoreUnavailable("locked"),
+        UnreadableProfile("damaged"),
         MemoryError(),
         OSError(28, "No space left on device"),
         ImportError("no module named tagger"),
     ],
 )
-def test_trouble_of_the_machine_fails_the_epoch(running, error):
+def test_trouble_of_the_machine_or_the_store_fails_the_epoch(running, error):
     def fail(_draft):
         raise error
 
