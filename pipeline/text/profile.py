@@ -1,6 +1,11 @@
-"""What the articles of one source have in common, learned one article at a time."""
+"""What the articles of one source have in common, learned one article at a time.
 
-from collections.abc import Mapping, Sequence
+A profile remembers, for traces of lines, in which of the last articles they stood. A trace is an
+int of 63 bits that `pipeline.text.cleaning.boilerplate` makes (see `Trace`); texts are not kept.
+"""
+
+import struct
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import NamedTuple
@@ -9,12 +14,41 @@ import msgspec
 
 from pipeline.records import Language
 
-_VERSION = 1
 WINDOW = 64
 """Articles that a profile looks back on."""
 
+_VERSION = 1
+_MASK = 2**WINDOW - 1
 _SURE = 0.9  # confidence from which an article's language counts
 _MOST_LANGUAGES = 512  # articles counted; then all counts are halved
+_MOST_ONCE = 5000  # traces that stood in one article: 6 bytes each
+_MOST_AGAIN = 1200  # traces that stood in several: 25 bytes each
+_ONCE_LINE = 48  # articles after which a line that stood in one is forgotten
+_ONCE_PART = 24  # ... a part of lines
+_ONCE = struct.Struct("<IBB")  # key; age and, as the high bit, edge; which bit of `rests`
+_AGAIN = struct.Struct("<IBQQI")  # key, age, seen, edge, rests
+_PRUNE_EACH = 8  # articles
+_SETTLED = 5  # articles from which it is known what is common
+_SAME_EARLY = 0.9
+_SAME = 0.8  # of an article's own lines stood in one earlier article: it is published again
+_ALIKE = 0.5  # ... they are two of one template
+
+
+class Trace(NamedTuple):
+    """One trace: of a whole line, or of a part of the line whose trace came last before it."""
+
+    key: int  # hash of 32 bits
+    is_line: bool
+    detail: int  # of a line: its length in steps of 4 characters; of a part: 5 bits of the rest
+
+    def pack(self) -> int:
+        """As an int of 41 bits."""
+        return self.detail << 33 | self.is_line << 32 | self.key
+
+    @classmethod
+    def unpack(cls, packed: int) -> "Trace":
+        """What `pack` made."""
+        return cls(packed & 0xFFFFFFFF, bool(packed >> 32 & 1), packed >> 33)
 
 
 class Evidence(NamedTuple):
@@ -22,6 +56,28 @@ class Evidence(NamedTuple):
 
     last: int
     seen: int
+    edge: int  # those where it stood at the start or the end
+    rests: int  # bits: what the rest of the line was, for a part of lines
+
+    def at(self, number: int) -> "Evidence":
+        """The same, counted from a later article."""
+        shift = number - self.last
+        if not shift:
+            return self
+        return Evidence(number, self.seen << shift & _MASK, self.edge << shift & _MASK, self.rests)
+
+
+class Seen(NamedTuple):
+    """What a profile knows about a trace, in articles of the window."""
+
+    articles: int
+    share: float
+    edge: float  # share of them where it stood at the start or the end
+    rests: int  # different rests of the line, at least
+
+
+_NEVER = Seen(0, 0.0, 0.0, 0)
+_Line = tuple[Trace, list[Trace]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,29 +86,103 @@ class SourceProfile:
 
     articles: int = 0
     languages: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    different: int = 0  # articles, without those that were published again
     evidence: Mapping[int, Evidence] = field(default_factory=lambda: MappingProxyType({}))
 
     def learn(self, traces: Sequence[int], language: Language | None = None) -> "SourceProfile":
         """The profile with one more article, of which `boilerplate.traces` made `traces`."""
-        number = self.articles + 1
+        lines = list(_lines(traces))
+        counted = replace(self, articles=self.articles + 1, languages=self._heard(language))
+        if not lines:
+            return counted
+        alike, slot = self._most_alike(lines)
+        if alike >= (_SAME if self.different >= _SETTLED else _SAME_EARLY):
+            return counted
+        number = self.different + 1
         evidence = dict(self.evidence)
-        for trace in dict.fromkeys(traces):
-            known = evidence.get(trace)
-            seen = (known.seen << (number - known.last)) & (2**WINDOW - 1) if known else 0
-            evidence[trace] = Evidence(number, seen | 1)
-        if number % 8 == 0:
-            evidence = {
-                trace: known for trace, known in evidence.items() if number - known.last < WINDOW
-            }
-        return replace(self, articles=number, languages=self._heard(language), evidence=evidence)
+        edges = self.edges([(line.key, [part.key for part in parts]) for line, parts in lines])
+        for (line, parts), edge in zip(lines, edges, strict=True):
+            if alike >= _ALIKE and self._had(line.key, slot):
+                continue
+            # A line that comes again itself says nothing of what its parts have in common.
+            again = self.seen(line.key).articles >= 2
+            for trace in (line,) if again else (line, *parts):
+                known = evidence.get(trace.key)
+                _, seen, edged, rests = known.at(number) if known else (0, 0, 0, 0)
+                if not trace.is_line:
+                    rests |= 1 << trace.detail
+                evidence[trace.key] = Evidence(number, seen | 1, edged | edge, rests)
+        if number % _PRUNE_EACH == 0:
+            evidence = _pruned(evidence, number)
+        return replace(counted, different=number, evidence=evidence)
 
-    def share(self, trace: int) -> tuple[int, int]:
-        """Of how many articles in the window how many had a trace: (had it, all)."""
-        known = self.evidence.get(trace)
+    def seen(self, key: int) -> Seen:
+        """In how many of the last articles a trace was, and where."""
+        known = self.evidence.get(key)
         if known is None:
-            return 0, min(self.articles, WINDOW)
-        seen = (known.seen << (self.articles - known.last)) & (2**WINDOW - 1)
-        return seen.bit_count(), min(self.articles, WINDOW)
+            return _NEVER
+        _, seen, edge, rests = known.at(self.different)
+        times = seen.bit_count()
+        if not times:
+            return _NEVER
+        share = times / min(self.different, WINDOW)
+        return Seen(times, share, edge.bit_count() / times, rests.bit_count())
+
+    def edges(self, lines: Sequence[tuple[int, Sequence[int]]]) -> list[bool]:
+        """Which lines stand at an end: the first and last, and those parted from it by known ones.
+
+        Lines are given as the keys of their traces: of the whole and of parts.
+        """
+        recurring = [self._recurs(line, parts) for line, parts in lines]
+        edges = [False] * len(lines)
+        for places in (range(len(lines)), range(len(lines) - 1, -1, -1)):
+            for place in places:
+                edges[place] = True
+                if not recurring[place]:
+                    break
+        return edges
+
+    def _recurs(self, line: int, parts: Iterable[int]) -> bool:
+        if self.seen(line).articles >= 2:
+            return True
+        return any(
+            known.articles >= 3 and known.share >= 0.15 and known.rests > 1
+            for known in map(self.seen, parts)
+        )
+
+    def _had(self, key: int, slot: int) -> bool:
+        known = self.evidence.get(key)
+        return known is not None and bool(known.at(self.different).seen >> slot & 1)
+
+    def _most_alike(self, lines: Sequence[_Line]) -> tuple[float, int]:
+        """How much of an article's own lines stood in one earlier article, and in which."""
+        own, size = 0, 0
+        shared: dict[int, tuple[int, int]] = {}
+        for line, parts in lines:
+            known = self.evidence.get(line.key)
+            seen = known.at(self.different).seen if known else 0
+            if self.different >= _SETTLED and self._is_common(line, parts):
+                continue
+            own, size = own + 1, size + line.detail + 1
+            slot = 0
+            while seen:
+                if seen & 1:
+                    times, length = shared.get(slot, (0, 0))
+                    shared[slot] = times + 1, length + line.detail + 1
+                seen >>= 1
+                slot += 1
+        alike = {
+            slot: (times / own + length / size) / 2 for slot, (times, length) in shared.items()
+        }
+        best = max(alike, key=alike.__getitem__, default=0)
+        return alike.get(best, 0.0), best
+
+    def _is_common(self, line: Trace, parts: Sequence[Trace]) -> bool:
+        if self.seen(line.key).share >= 0.5:
+            return True
+        return any(
+            known.share >= 0.4 and known.rests > 2 for known in (self.seen(p.key) for p in parts)
+        )
 
     def _heard(self, language: Language | None) -> Mapping[str, int]:
         if language is None or language.confidence < _SURE or language.code in ("und", "zxx"):
@@ -63,21 +193,69 @@ class SourceProfile:
         return heard
 
     def dump(self) -> bytes:
-        """As bytes that `load` reads."""
+        """As bytes that `load` reads: at most about 64 KB."""
+        once, again = bytearray(), bytearray()
+        for key, (last, seen, edge, rests) in sorted(self.evidence.items()):
+            age = min(self.different - last, 127)
+            if seen == 1 and rests.bit_count() <= 1:
+                once += _ONCE.pack(key, age | edge << 7, rests.bit_length())
+            else:
+                again += _AGAIN.pack(key, age, seen, edge, rests)
         return msgspec.msgpack.encode(
-            (_VERSION, self.articles, dict(self.languages), dict(self.evidence))
+            (
+                _VERSION,
+                self.articles,
+                self.different,
+                dict(self.languages),
+                bytes(once),
+                bytes(again),
+            )
         )
 
     @classmethod
     def load(cls, data: bytes) -> "SourceProfile":
         """What `dump` wrote. Raises ValueError: damaged, or of a version that this one is not."""
         try:
-            version, *rest = msgspec.msgpack.decode(data, type=tuple, strict=False)
+            version, *rest = msgspec.msgpack.decode(data, type=tuple)
             if version != _VERSION:
                 raise ValueError(f"of version {version}, known is {_VERSION}")
-            articles, languages, evidence = msgspec.convert(
-                rest, tuple[int, dict[str, int], dict[int, Evidence]]
+            articles, different, languages, once, again = msgspec.convert(
+                rest, tuple[int, int, dict[str, int], bytes, bytes]
             )
-        except msgspec.MsgspecError as error:
+            evidence = {
+                key: Evidence(different - (age & 127), 1, age >> 7, 1 << rest >> 1)
+                for key, age, rest in _ONCE.iter_unpack(once)
+            } | {
+                key: Evidence(different - age, *known)
+                for key, age, *known in _AGAIN.iter_unpack(again)
+            }
+        except (msgspec.MsgspecError, struct.error) as error:
             raise ValueError(f"damaged: {error}") from error
-        return cls(articles=articles, languages=languages, evidence=evidence)
+        return cls(articles=articles, languages=languages, different=different, evidence=evidence)
+
+
+def _lines(traces: Sequence[int]) -> Iterator[_Line]:
+    parts: list[Trace] = []
+    for trace in map(Trace.unpack, traces):
+        if trace.is_line:
+            parts = []
+            yield trace, parts
+        else:
+            parts.append(trace)
+
+
+def _pruned(evidence: Mapping[int, Evidence], number: int) -> dict[int, Evidence]:
+    """Without what is too old; of too much the latest is kept."""
+    once, again = [], []
+    for key, known in evidence.items():
+        age = number - known.last
+        if known.seen == 1 and known.rests.bit_count() <= 1:
+            if age < (_ONCE_PART if known.rests else _ONCE_LINE):
+                once.append(key)
+        elif age < WINDOW:
+            again.append(key)
+    for keys, most in ((once, _MOST_ONCE), (again, _MOST_AGAIN)):
+        if len(keys) > most:
+            keys.sort(key=lambda key: (evidence[key].last, key))
+            del keys[:-most]
+    return {key: evidence[key] for key in (*again, *once)}

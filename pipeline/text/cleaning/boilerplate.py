@@ -1,35 +1,129 @@
-"""Lines that a source puts into its articles again and again."""
+"""Lines that a source puts into its articles again and again, by what its profile has learned.
 
-import re
+A line that comes again is not boilerplate yet: follow-ups repeat a paragraph, recipes and match
+reports their headings, interviews their answers. What sites add is told by how large a share of
+the articles has it, by its place (at the start or end, parted from it only by more of the kind)
+and by how short it is. The thresholds were chosen on tests/quality's planted sources and on saved
+feeds (docs/measurements.md), with phrases and sources other than those that are reported.
+"""
+
 from collections.abc import Sequence
-from hashlib import blake2b
 
-from pipeline.text.profile import SourceProfile
+from pipeline.text.cleaning.line_forms import ONE_SIDED, Form, Part, form, part_key, pieces
+from pipeline.text.profile import Seen, SourceProfile
 
-_DIGITS = re.compile(r"\d+")
-_NO_LETTERS = re.compile(r"[\W_]+")
-_MOST_LINES = 200  # of an article
+_HEAD, _TAIL = 60, 90  # lines of an article that leave traces
+_FEW = 3  # articles from which a source is known at all
+_AT_THE_EDGE = 0.7  # of the articles that have it a line stands at the start or end
+
+# Articles in which a whole line has stood, at least, and their share of all in the window.
+_EDGE_LINE = (3, 0.06)
+_EDGE_PROSE = (4, 0.2)
+_LINE = (4, 0.2)
+_TINY_LINE = (3, 0.6)  # answers, headings, teams
+_TINY = 14  # size
+_PROSE = (5, 0.28)
+_LONG_PROSE = (8, 0.6)  # background paragraphs
+_LONG = 100  # size
+
+# The same for a fixed part of lines whose rest differs.
+_EDGE_PART = (4, 0.2)
+_PART = (5, 0.25)
+_EDGE_WORD = (5, 0.3)
+_WORD_AT_THE_EDGE = 0.8
+_STATEMENT = (4, 0.3)
+_STATEMENT_AT_THE_EDGE = 0.9
+_PIECE = (5, 0.25)
+_RESTS = 3  # different ones, at least
+_ANYWHERE = {Part.LEAD_IN, Part.BOTH_ENDS, Part.LONG_OPENING, Part.LONG_ENDING}
+_WORDS = {Part.FIRST_WORD, Part.LAST_WORD}
 
 
 def traces(lines: Sequence[str]) -> tuple[int, ...]:
-    """What an article tells the profile of its source: hashes of at most 63 bits."""
-    some = lines if len(lines) <= _MOST_LINES else [*lines[:100], *lines[-100:]]
-    return tuple(_hash(_plain(line)) for line in some)
+    """What an article tells the profile of its source: hashes of lines and of their parts."""
+    some = lines if len(lines) <= _HEAD + _TAIL else [*lines[:_HEAD], *lines[-_TAIL:]]
+    found: list[int] = []
+    for known in filter(None, map(form, some)):
+        found.append(known.line.pack())
+        found += [trace.pack() for _, trace in known.parts]
+    return tuple(found)
 
 
 def boilerplate(lines: Sequence[str], profile: SourceProfile) -> dict[int, str]:
-    """Places of the lines that are the source's and not the article's, with the reason."""
-    found = {}
-    for place, line in enumerate(lines):
-        times, articles = profile.share(_hash(_plain(line)))
-        if times >= 3 and times * 4 >= articles:
-            found[place] = "boilerplate"
-    return found
+    """Places of the lines that are the source's and not the article's, with the reason.
+
+    Lines with numbers stay where nothing else would be left: a report can be all template.
+    """
+    if profile.different < _FEW:
+        return {}
+    forms = {place: known for place, line in enumerate(lines) if (known := form(line))}
+    edges = profile.edges([known.keys for known in forms.values()])
+    found = [
+        place
+        for (place, known), edge in zip(forms.items(), edges, strict=True)
+        if _is_fixed(known, profile.seen(known.line.key), edge)
+        or _has_fixed_part(known, profile, edge)
+    ]
+    if len(found) == len(lines):
+        found = [place for place in found if not forms[place].numbers]
+    return dict.fromkeys(found, "boilerplate")
 
 
-def _plain(line: str) -> str:
-    return _NO_LETTERS.sub("", _DIGITS.sub("0", line.casefold()))
+def parted(lines: Sequence[str], profile: SourceProfile) -> list[str]:
+    """The lines, where pieces that the source adds to paragraphs are lines of their own."""
+    if profile.different < _FEW:
+        return list(lines)
+    return [piece for line in lines for piece in _parted(line, profile)]
 
 
-def _hash(text: str) -> int:
-    return int.from_bytes(blake2b(text.encode("utf-8", "replace"), digest_size=4).digest())
+def _parted(line: str, profile: SourceProfile) -> list[str]:
+    known = form(line)
+    if known and known.prose:
+        for place, text in pieces(line):
+            seen = profile.seen(part_key(Part.PIECE, text))
+            if seen.rests >= _RESTS and _enough(seen, _PIECE):
+                return [line[:place].rstrip(), line[place:]]
+    return [line]
+
+
+def _is_fixed(known: Form, seen: Seen, edge: bool) -> bool:
+    """Whether the whole line comes again as no genuine line does."""
+    if edge and seen.edge >= _AT_THE_EDGE:
+        return _enough(seen, _EDGE_PROSE if known.prose else _EDGE_LINE)
+    if known.prose:
+        return _enough(seen, _LONG_PROSE if known.size >= _LONG else _PROSE)
+    return _enough(seen, _TINY_LINE if known.size <= _TINY else _LINE)
+
+
+def _has_fixed_part(known: Form, profile: SourceProfile, edge: bool) -> bool:
+    """Whether enough of the line comes again, each time with another rest."""
+    fixed: dict[Part, Seen] = {}
+    for kind, trace in known.parts:
+        seen = profile.seen(trace.key)
+        if seen.rests >= _RESTS and _part_is_fixed(kind, seen, edge):
+            fixed[kind] = seen
+    openings, endings = (kinds & fixed.keys() for kinds in ONE_SIDED)
+    if Part.BOTH_ENDS in fixed or (openings and endings):
+        return True
+    if known.statement:
+        return edge and not known.prose and any(map(_is_fixed_statement, fixed.values()))
+    return Part.LEAD_IN in fixed if known.prose else bool(fixed)
+
+
+def _part_is_fixed(kind: Part, seen: Seen, edge: bool) -> bool:
+    if kind == Part.PIECE:
+        return False
+    if kind in _WORDS:
+        return edge and seen.edge >= _WORD_AT_THE_EDGE and _enough(seen, _EDGE_WORD)
+    if edge and seen.edge >= _AT_THE_EDGE:
+        return _enough(seen, _EDGE_PART)
+    return kind in _ANYWHERE and _enough(seen, _PART)
+
+
+def _is_fixed_statement(seen: Seen) -> bool:
+    return seen.edge >= _STATEMENT_AT_THE_EDGE and _enough(seen, _STATEMENT)
+
+
+def _enough(seen: Seen, needed: tuple[int, float]) -> bool:
+    articles, share = needed
+    return seen.articles >= articles and seen.share >= share

@@ -1,0 +1,204 @@
+"""Lines as a source's profile knows them: hashes of the whole line, and of what may be fixed in it.
+
+Case, spaces, punctuation, links and the values of numbers make no difference. The fixed parts are
+openings and endings of some words, and lead-ins before a colon or a bar: "Read also: a headline",
+"By Jane Doe, 3 May", "Jane Doe is our correspondent".
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import lru_cache
+from zlib import crc32
+
+from pipeline.text.cleaning.paragraphs import ends_sentence, ends_with_stop
+from pipeline.text.profile import Trace
+
+
+class Part(IntEnum):
+    """What of a line is taken for fixed, the rest being different from article to article."""
+
+    LEAD_IN = 0  # up to a colon, bar or arrow; the first word of a line in brackets
+    BOTH_ENDS = 1  # first and last word
+    OPENING = 2  # two words
+    LONG_OPENING = 3  # three words
+    ENDING = 4
+    LONG_ENDING = 5
+    FIRST_WORD = 6  # one word, and the punctuation and numbers of the rest
+    LAST_WORD = 7
+    PIECE = 8  # the first or last sentence of a paragraph, or what stands in brackets after it
+
+
+ONE_SIDED = {Part.LEAD_IN, Part.OPENING, Part.LONG_OPENING}, {Part.ENDING, Part.LONG_ENDING}
+
+# Scripts written without spaces are cut into units that carry about as much as a word.
+_HAN = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_UNSPACED = "\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff"
+_UNIT = re.compile(rf"0|[{_HAN}]{{1,2}}|[{_UNSPACED}]{{1,4}}|[^\W\d{_HAN}{_UNSPACED}]+")
+_HAN_LETTER = re.compile(f"[{_HAN}]")
+_NO_SPACES = re.compile(f"[{_HAN}{_UNSPACED}]")
+_HAN_SIZE = 3  # letters of other scripts
+
+_LINK = re.compile(r"(?:https?://|www\.)\S+|(?<![\w.+-])[\w.+-]+@[\w-]+\.[\w.]+")
+_MAY_BE_LINK = re.compile(r"://|www\.|@")
+_DIGITS = re.compile(r"\d+")
+_NO_LETTERS = re.compile(r"[\W_]+")
+_LEAD_IN = re.compile(r"^\W*([^:：|｜»›→▶►]{2,40}?)\s?[:：|｜»›→▶►]")
+_OPEN, _CLOSE = r"[(\[（【［]", r"[)\]）】］]"
+_IN_BRACKETS = re.compile(rf"^\W*({_OPEN}\W*[^\W\d]+)(.*){_CLOSE}\W*$")
+_BRACKETS_LAST = re.compile(rf"^\W*\w.*?({_OPEN}[^()\[\]（）【】［］]*{_CLOSE})\W*$")
+_CLOSED = re.compile(_CLOSE)
+# Runs of words with the marks that names have in them.
+_WORDS = re.compile("[^\\W\\d](?:[\\w\\s.'’·\\-\u0300-\u036f]*[^\\W\\d])?")
+_SENTENCES = re.compile(r"(?<=[.!?؟।۔])[\"”»)]*\s+|(?<=[。！？])[」』）]*")
+
+_LONGEST = 180  # size of a line that may have a fixed part
+_SHORT = 80  # size of a line of which one word may be all that is fixed
+_LONG_PROSE = 120  # size from which a line is text even if nothing ends a sentence in it
+_PROSE = 60  # ... if something does
+_MIN_HEAD = 5  # units: what is shorter may be a dateline
+_MIN_TAIL = 2
+_END_OF_LINE = 80  # characters in which the first or last words are looked for
+_LONGEST_PIECE = 300  # characters
+_BRACKET_UNITS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """The traces of a line, and what kind of line it is.
+
+    `size` is its length in letters, where a Han or kana letter counts thrice. `prose` is text for
+    certain, a `statement` ends with a full stop.
+    """
+
+    line: Trace
+    parts: tuple[tuple[Part, Trace], ...]
+    size: int
+    prose: bool
+    statement: bool
+    numbers: bool
+
+    @property
+    def keys(self) -> tuple[int, list[int]]:
+        """Keys of the traces, as `SourceProfile.edges` takes them."""
+        return self.line.key, [trace.key for _, trace in self.parts]
+
+
+@lru_cache(maxsize=2048)  # what recurs is read again and again
+def form(line: str) -> Form | None:
+    """The form of a line; None where it has no letters or digits."""
+    plain = line.casefold()
+    if _MAY_BE_LINK.search(plain):
+        plain = _LINK.sub(" ", plain)
+    plain = _DIGITS.sub("0", plain).strip()
+    whole = _NO_LETTERS.sub("", plain)
+    if not whole:
+        return None
+    size = len(plain)
+    if not plain.isascii():
+        size += (_HAN_SIZE - 1) * len(_HAN_LETTER.findall(plain))
+    prose = size >= _LONG_PROSE or (size >= _PROSE and ends_sentence(line))
+    bracketed = _IN_BRACKETS.match(plain)
+    # Headlines end with dots that leave things open.
+    statement = not bracketed and ends_with_stop(line) and not line.endswith(("...", "…"))
+    parts = [(Part.PIECE, text) for _, text in pieces(line)] if prose else []
+    if size <= _LONGEST:
+        if prose and statement:
+            parts += _both_ends(plain)
+        else:
+            parts += _lead_in(plain, bracketed)
+            parts += _ends(plain, size)
+    key = crc32(whole.encode("utf-8", "replace"))
+    rest = key & 31  # where the fixed part is the same, the rest is what differs
+    return Form(
+        line=Trace(key, True, min(255, len(whole) // 4)),
+        parts=tuple((kind, Trace(part_key(kind, text), False, rest)) for kind, text in parts),
+        size=size,
+        prose=prose,
+        statement=statement,
+        numbers="0" in whole,
+    )
+
+
+def pieces(line: str) -> Iterator[tuple[int, str]]:
+    """Pieces that may have been added to a paragraph: where they are parted from it, their words.
+
+    What stands in brackets at the end counts by how it begins: "(Reporting by ...)".
+    """
+    start = max(0, len(line) - _LONGEST_PIECE)
+    sentences = [start + match.end() for match in _SENTENCES.finditer(line[start:].rstrip())]
+    if brackets := _last_brackets(line[start:]):
+        last = start + brackets.start(1)
+        words = _units(brackets[1])[:_BRACKET_UNITS]
+    else:
+        last = sentences[-1] if sentences else 0
+        words = _units(line[last:])
+    if last and len(words) >= _MIN_TAIL:
+        yield last, f"... {' '.join(words)}"
+    if first := _SENTENCES.search(line[:_LONGEST_PIECE].rstrip()):
+        words = _units(line[: first.end()])
+        if len(words) >= _MIN_HEAD:
+            yield first.end(), f"{' '.join(words)} ..."
+
+
+def part_key(kind: Part, text: str) -> int:
+    """The key of the trace that a fixed part leaves."""
+    return crc32(text.encode("utf-8", "replace"), kind + 1)
+
+
+def _lead_in(plain: str, bracketed: re.Match[str] | None) -> Iterator[tuple[Part, str]]:
+    if bracketed:
+        yield Part.LEAD_IN, bracketed[1]
+    elif lead_in := _LEAD_IN.match(plain):
+        yield Part.LEAD_IN, lead_in[1] + ":"
+
+
+def _both_ends(plain: str) -> Iterator[tuple[Part, str]]:
+    first, last = _first_units(plain), _last_units(plain)
+    if len(first) > 3:
+        yield Part.LONG_OPENING, " ".join(first[:3])
+        yield Part.LONG_ENDING, " ".join(last[-3:])
+
+
+def _ends(plain: str, size: int) -> Iterator[tuple[Part, str]]:
+    first = _first_units(plain)
+    for kind, units in ((Part.OPENING, 2), (Part.LONG_OPENING, 3)):
+        if len(first) > units:
+            yield kind, " ".join(first[:units])
+    if brackets := _last_brackets(plain):
+        # The end of a text in brackets is no end of a line: "a genuine line (more)".
+        if size <= _SHORT:
+            before = plain[: brackets.start(1)].strip()
+            yield Part.LAST_WORD, _WORDS.sub("a", before) + brackets[1]
+        return
+    last = _last_units(plain)
+    for kind, units in ((Part.ENDING, 2), (Part.LONG_ENDING, 3)):
+        if len(last) > units:
+            yield kind, " ".join(last[-units:])
+    if size <= _SHORT and len(first) > 1:
+        middle = plain.strip("\"'“”«»()[] ")[len(first[0]) : -len(last[-1])]
+        shape = _WORDS.sub("a", middle.strip().rstrip(".…!。।"))
+        yield Part.FIRST_WORD, f"{first[0]}|{shape}"
+        yield Part.LAST_WORD, f"{shape}|{last[-1]}"
+        if len(first) > 2:
+            yield Part.BOTH_ENDS, f"{first[0]}|{last[-1]}"
+
+
+def _first_units(plain: str) -> list[str]:
+    return _UNIT.findall(plain[:_END_OF_LINE])
+
+
+def _last_units(plain: str) -> list[str]:
+    end = plain[-_END_OF_LINE:]
+    if not _NO_SPACES.search(end):
+        return _UNIT.findall(end)
+    return [unit[::-1] for unit in _UNIT.findall(end[::-1])][::-1]
+
+
+def _last_brackets(text: str) -> re.Match[str] | None:
+    return _BRACKETS_LAST.match(text) if _CLOSED.search(text[-3:]) else None
+
+
+def _units(text: str) -> list[str]:
+    return _UNIT.findall(_DIGITS.sub("0", text.casefold()))
