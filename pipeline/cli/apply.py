@@ -148,6 +148,9 @@ def extract(line: ExtractLine) -> Fields:
         "image": found.image,
         "canonical": found.canonical_url,
         "section": found.section,
+        "modified": found.modified,
+        "paywall": found.paywall,
+        "live_blog": found.live_blog,
         "removed": found.removed,
     }
 

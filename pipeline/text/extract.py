@@ -66,6 +66,7 @@ def extract(raw: RawArticle) -> Extracted:
         body_from=text.source,
         authors=page.authors or entry.authors,
         published=_published(page.published, raw),
+        modified=rfc3339(to_utc(page.modified)) if page.modified else None,
         language_declared=page.language_declared or raw.language_declared,
         image=page.image or next(images, None),
         removed=text.removed,

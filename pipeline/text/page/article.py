@@ -65,10 +65,13 @@ def extract_page(html: str, url: str | None = None, latest: str = _FAR_FUTURE) -
         body_from="page",
         authors=metadata.authors,
         published=metadata.published,
+        modified=metadata.modified,
         language_declared=metadata.language,
         image=metadata.image,
         section=metadata.section,
         canonical_url=metadata.canonical_url,
+        paywall=metadata.paywall,
+        live_blog=metadata.live_blog,
         removed=removed + foreign,
     )
 

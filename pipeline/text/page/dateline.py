@@ -1,18 +1,16 @@
 """The dates that a page shows its readers near the headline."""
 
-import re
 from collections.abc import Iterator
 from itertools import islice
 
-from lxml.etree import XPath
 from lxml.html import HtmlElement
 
+from pipeline.text.page.query import texts
 from pipeline.text.page.written_date import WrittenDate, written_dates
 
-_TEXTS = XPath(
+_TEXTS = texts(
     "//body//text()[normalize-space()][not(parent::script or parent::style or parent::noscript"
     " or parent::template or parent::option)]",
-    smart_strings=False,
 )
 _MAX_TEXT = 200_000  # characters of a page that are read
 _MAX_PLACES = 20  # where a page repeats its headline
@@ -29,8 +27,8 @@ def datelines(text: str, title: str, language: str | None) -> list[WrittenDate]:
     near: dict[int, tuple[int, WrittenDate]] = {}
     for start, end in _places(text, title):
         first = max(0, start - _BEFORE)
-        for found in written_dates(text[first : end + _BEHIND], language):
-            found = found.moved(first)
+        for seen in written_dates(text[first : end + _BEHIND], language):
+            found = seen.moved(first)
             far = found.start - end if found.start >= end else _BEHIND + start - found.end
             if (found.start >= end or found.end <= start) and _alone(text, found):
                 near[found.start] = min(near.get(found.start, (far, found)), (far, found))

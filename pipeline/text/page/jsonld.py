@@ -40,7 +40,9 @@ _FIELD = re.compile(
     r'"(headline|datePublished|dateModified|articleSection|isAccessibleForFree|inLanguage)"'
     r'\s*:\s*"([^"\\\n]{1,400})"'
 )
-_AUTHOR = re.compile(r'"author"\s*:\s*(?:\[\s*)?\{[^{}"]*(?:"[^"]*"[^{}"]*)??"name"\s*:\s*"([^"]*)"')
+_AUTHOR = re.compile(
+    r'"author"\s*:\s*(?:\[\s*)?\{[^{}"]*(?:"[^"]*"[^{}"]*)??"name"\s*:\s*"([^"]*)"'
+)
 
 
 def linked_nodes(scripts: Iterable[str]) -> list[Node]:

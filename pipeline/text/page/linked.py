@@ -13,6 +13,7 @@ from pipeline.text.page.lines import one_line
 _ARTICLE = re.compile(r"(?:Article|Posting|Report)$")
 _PAGE = re.compile(r"^(?:Web|Item|FAQ|Collection)Page$")
 _MAX_DEPTH = 6
+_TRUTH = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
 _MAX_NAMES = 50
 
 
@@ -29,7 +30,6 @@ class LinkedArticle:
     image: str | None = None
     section: str | None = None
     language: str | None = None
-    url: str | None = None
     news: bool = False  # it is typed as news
     live_blog: bool = False
     free: bool | None = None  # isAccessibleForFree
@@ -65,7 +65,6 @@ def linked_article(nodes: Sequence[Node], url: str | None = None) -> LinkedArtic
         ),
         section=_first_text(articles, "articleSection") or _trail(nodes),
         language=_first_text(articles + pages, "inLanguage"),
-        url=_first_of(articles, ("url", "mainEntityOfPage", "@id"), by_id, _url),
         news=any(kind.endswith("NewsArticle") for kind in kinds),
         live_blog="LiveBlogPosting" in kinds,
         free=_free(articles + pages, by_id),
@@ -157,17 +156,20 @@ def _step(item: Any) -> str:
     return _text(item.get("name")) or _text(inner.get("name") if isinstance(inner, dict) else "")
 
 
-def _free(nodes: Iterable[Node], by_id: dict[str, Node]) -> bool | None:
-    """Whether all of it can be read for free, where the page says so, of it or of a part."""
-    said: list[bool] = []
-    for node in nodes:
-        parts = [part for part in _listed(node.get("hasPart"))[:_MAX_NAMES]]
-        for part in (node, *parts):
-            resolved = by_id.get(str(part.get("@id")), part) if isinstance(part, dict) else {}
-            word = str(resolved.get("isAccessibleForFree", "")).strip().lower()
-            if word in ("true", "false", "1", "0", "yes", "no"):
-                said.append(word in ("true", "1", "yes"))
-    return all(said) if said else None
+def _free(nodes: Sequence[Node], by_id: dict[str, Node]) -> bool | None:
+    """Whether all of it can be read for free, where the page says so: of it, or of its parts."""
+    whole = [said for node in nodes if (said := _said_free(node)) is not None]
+    if whole:
+        return whole[0]
+    parts = (part for node in nodes for part in _listed(node.get("hasPart"))[:_MAX_NAMES])
+    resolved = (by_id.get(str(part.get("@id")), part) for part in parts if isinstance(part, dict))
+    of_parts = [free for part in resolved if (free := _said_free(part)) is not None]
+    return all(of_parts) if of_parts else None
+
+
+def _said_free(node: Node) -> bool | None:
+    word = str(node.get("isAccessibleForFree", "")).strip().lower()
+    return _TRUTH.get(word.rpartition("/")[2])  # or https://schema.org/False
 
 
 def _listed(value: Any) -> list[Any]:
@@ -203,6 +205,5 @@ def _url(value: Any, by_id: dict[str, Node], depth: int = 0) -> str | None:
     first = (_listed(value) or [None])[0]
     if isinstance(first, dict) and depth < _MAX_DEPTH:
         node = by_id.get(str(first.get("@id")), first)
-        found = node.get("url") or node.get("contentUrl") or node.get("@id")
-        return _url(found, by_id, depth + 1)
+        return _url(node.get("url") or node.get("contentUrl"), by_id, depth + 1)
     return _text(first).strip() or None

@@ -14,11 +14,16 @@ from pipeline.text.page.byline import authors
 from pipeline.text.page.dateline import datelines, labelled, standing_alone, visible
 from pipeline.text.page.headline import headline
 from pipeline.text.page.jsonld import linked_nodes
-from pipeline.text.page.linked import LinkedArticle, linked_article
+from pipeline.text.page.lead_image import lead_image
 from pipeline.text.page.lines import one_line
+from pipeline.text.page.linked import LinkedArticle, linked_article
+from pipeline.text.page.live_blog import is_live_blog
 from pipeline.text.page.microdata import microdata_nodes
-from pipeline.text.page.published import guess_published, parse_moment, published
+from pipeline.text.page.paywall import has_paywall
+from pipeline.text.page.published import guess_published, not_before, parse_moment, published
+from pipeline.text.page.section import section
 from pipeline.text.page.site_name import SiteNames
+from pipeline.text.page.written_date import WrittenDate
 
 _TITLE = ("og:title", "twitter:title", "dc.title", "parsely-title", "sailthru.title", "title")
 _MODIFIED = (
@@ -36,9 +41,12 @@ _AUTHOR = (
     "dcterms.creator", "og:article:author", "article:author_name", "parsely-author",
 )  # fmt: skip
 _IMAGE = ("og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src")
-_SECTION = ("article:section", "section", "cxenseparse:section", "parsely-section")
+_SECTION = (
+    "article:section", "articlesection", "section", "cxenseparse:section", "parsely-section",
+    "og:article:section", "category",
+)  # fmt: skip
 
-_MAX_SECTION = 100  # characters
+_META_NAMES = ("property", "name", "itemprop", "http-equiv")
 _MAX_URL = 4_000
 # The form of BCP 47, with the underscore that many sites write.
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8})*\b")
@@ -68,30 +76,46 @@ def read_metadata(tree: HtmlElement, url: str | None, latest: str) -> Metadata:
     """
     metas = _metas(tree)
     linked = _linked(tree, url)
+    text = visible(tree)
     site = SiteNames([*_all(metas, _SITE), *linked.site_names], url)
     window = next((element.text_content() for element in tree.iter("title")), "")
     title = headline(tree, linked, list(_all(metas, _TITLE)), window, site)
     language = _language(tree, metas, linked)
-    modified = _first_moment([linked.modified, *_all(metas, _MODIFIED)])
-    text = visible(tree)
     shown = datelines(text, title, language)
+    moment = _published(tree, linked, metas, text, shown, language, latest)
+    moment = moment or guess_published(tree, url, latest)
+    modified = _first_moment([linked.modified, *_all(metas, _MODIFIED)])
+    images = [*_all(metas, _IMAGE), linked.image]
+    return Metadata(
+        title=title,
+        authors=authors(tree, linked, list(_all(metas, _AUTHOR)), site, text, title, shown),
+        published=moment or modified,
+        modified=not_before(modified, moment),
+        language=language,
+        image=_absolute(lead_image(tree, images, linked.logos), url),
+        section=section([*_all(metas, _SECTION), linked.section], url, site),
+        canonical_url=_canonical(tree, metas, url),
+        paywall=has_paywall(tree, linked.free, metas),
+        live_blog=is_live_blog(tree, stated=linked.live_blog, metas=metas, url=url),
+        linked_body=linked.body,
+    )
+
+
+def _published(
+    tree: HtmlElement,
+    linked: LinkedArticle,
+    metas: dict[str, str],
+    text: str,
+    shown: list[WrittenDate],
+    language: str | None,
+    latest: str,
+) -> str | None:
+    # Newsrooms state when they published, and show when they last touched an article.
     anew = None if linked.news or not shown or labelled(text, shown[0]) else shown[0]
     moment = published(_stated(tree, linked, metas), shown, anew, latest)
     if moment is None and (alone := standing_alone(text, language)):
-        moment = alone.moment
-    return Metadata(
-        title=title,
-        authors=authors(tree, linked, _all(metas, _AUTHOR), metas.get("og:site_name", "")),
-        published=moment or guess_published(tree, url, latest) or modified,
-        modified=modified,
-        language=language,
-        image=_absolute(_first(metas, _IMAGE) or linked.image, url),
-        section=one_line(_first(metas, _SECTION) or linked.section)[:_MAX_SECTION] or None,
-        canonical_url=_canonical(tree, metas, url),
-        paywall=linked.free is False,
-        live_blog=linked.live_blog,
-        linked_body=linked.body,
-    )
+        moment = alone.moment if alone.moment[:10] <= latest else None
+    return moment
 
 
 def _linked(tree: HtmlElement, url: str | None) -> LinkedArticle:
@@ -108,7 +132,7 @@ def _metas(tree: HtmlElement) -> dict[str, str]:
     """Contents of the meta elements by name in lower case; the first of a name counts."""
     metas: dict[str, str] = {}
     for meta in tree.iter("meta"):
-        name = meta.get("property") or meta.get("name") or meta.get("itemprop") or ""
+        name = next(filter(None, map(meta.get, _META_NAMES)), "")
         if content := one_line(meta.get("content")):
             metas.setdefault(name.lower(), content)
     return metas
@@ -142,6 +166,7 @@ def _language(tree: HtmlElement, metas: dict[str, str], linked: LinkedArticle) -
         root.get("lang")
         or root.get("xml:lang")
         or metas.get("og:locale")
+        or metas.get("content-language")
         or metas.get("language")
         or linked.language
         or ""

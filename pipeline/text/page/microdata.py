@@ -6,9 +6,11 @@ from lxml.html import HtmlElement
 
 from pipeline.text.page.jsonld import Node
 from pipeline.text.page.lines import element_text
+from pipeline.text.page.query import elements
 
 _MAX_PROPERTIES = 2_000
 _MAX_TEXT = 2_000  # characters; the article's text is not read from here
+_PROPERTIES = {name: elements(f"//*[@{name}]") for name in ("itemprop", "property")}
 _LINKS = {"a": "href", "link": "href", "img": "src", "time": "datetime", "meta": "content"}
 
 
@@ -24,21 +26,18 @@ def microdata_nodes(tree: HtmlElement) -> list[Node]:
 
 def _nodes(tree: HtmlElement, scope: str, kind: str, prop: str) -> list[Node]:
     nodes: dict[HtmlElement | None, Node] = {}
-    for element in tree.xpath(f"//*[@{prop}]")[:_MAX_PROPERTIES]:
+    for element in _PROPERTIES[prop](tree)[:_MAX_PROPERTIES]:
         owner = next((up for up in element.iterancestors() if scope in up.attrib), None)
         if owner is None and (prop == "property" or element.tag == "meta"):
             continue  # Open Graph, and what is read as a meta element
-        if owner not in nodes:
-            nodes[owner] = _typed(owner, kind)
-        if scope in element.attrib:
-            value = nodes.setdefault(element, _typed(element, kind))
-        else:
-            value = _value(element)
+        holder = nodes.setdefault(owner, _typed(owner, kind))
+        is_node = scope in element.attrib
+        value = nodes.setdefault(element, _typed(element, kind)) if is_node else _value(element)
         for name in element.get(prop, "").split():
-            _add(nodes[owner], name.rpartition(":")[2].rpartition("/")[2], value)
-    for element, node in nodes.items():
-        if element is not None and prop in element.attrib and "name" not in node:
-            _add(node, "name", _text(element))
+            _add(holder, name.rpartition(":")[2].rpartition("/")[2], value)
+    for node_of, node in nodes.items():
+        if node_of is not None and prop in node_of.attrib and "name" not in node:
+            _add(node, "name", _text(node_of))
     return list(nodes.values())
 
 

@@ -62,6 +62,13 @@ def published(
     return unlabelled.moment if _apart(first, unlabelled.moment) >= _ANEW else first
 
 
+def not_before(modified: str | None, moment: str | None) -> str | None:
+    """The time of modification, unless that is before the publication."""
+    if modified and moment and modified[:10] < moment[:10]:
+        return None
+    return modified
+
+
 def guess_published(tree: HtmlElement, url: str | None, latest: str) -> str | None:
     """Find the publication date in URL and markup, where neither data nor headline have it.
 

@@ -9,7 +9,9 @@ from pipeline.text.words import words
 _SEPARATOR = re.compile(r"\s+[-–—|·•»«›‹:/~<>]+\s+|\s*(?:[|｜_]|--|——)\s*|(?<=[^\x00-\x7f])-(?=\S)")
 _MAX_PARTS = 12
 _MIN_LABEL = 3  # letters of a host that can be the name of a site
-_BESIDES = 12  # letters that a site's name may have more than its host: "MDR.DE", "n-tv Nachrichten"
+_BESIDES = (
+    12  # letters that a site's name may have more than its host: "MDR.DE", "n-tv Nachrichten"
+)
 _SHORT_HOSTS = {"www", "com", "org", "net", "co", "gov", "edu", "ac"}
 
 
@@ -19,6 +21,7 @@ class SiteNames:
     def __init__(self, stated: Iterable[str], url: str | None) -> None:
         self._names = {name for name in map(_letters, stated) if name}
         labels = _host(url).removeprefix("www.").split(".")
+        self._domain = ".".join(labels)
         self._host = "".join(labels).replace("-", "")
         self._labels = {
             label.replace("-", "")
@@ -38,6 +41,10 @@ class SiteNames:
             for name in self._labels | self._names
             if len(letters) <= len(name) + _BESIDES and len(name) >= _MIN_LABEL
         )
+
+    def has_host_in(self, text: str) -> bool:
+        """Whether a text holds the site's host name, as in "The Example (www.example.org)"."""
+        return bool(self._domain) and self._domain in text.lower()
 
     def cut(self, title: str) -> str:
         """The title without the site's name before or behind it."""
