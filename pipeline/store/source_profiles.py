@@ -123,13 +123,16 @@ def _origins(drafts: Iterable[Draft]) -> tuple[Origin, ...]:
 def _learned(
     connection: sa.Connection, lessons: Mapping[Key, Sequence[Draft]]
 ) -> dict[Key, Learned]:
-    stored = {key: (row.articles, _read(row)) for key, row in _rows(connection, lessons).items()}
+    stored = _rows(connection, lessons)
     found = {}
     for key, drafts in lessons.items():
-        before, profile = stored.get(key, (0, SourceProfile()))
+        row = stored.get(key)
+        profile = _read(row) if row else SourceProfile()  # one at a time: they are large in memory
         for draft in drafts:
             profile = profile.learn(draft.traces, draft.language)
-        found[key] = Learned(before=before, lessons=_origins(drafts), profile=profile.dump())
+        found[key] = Learned(
+            before=row.articles if row else 0, lessons=_origins(drafts), profile=profile.dump()
+        )
     return found
 
 

@@ -6,7 +6,7 @@ from pipeline.store.connection import reader
 from pipeline.text.profile import SourceProfile
 from pipeline.transforms import epoch
 
-MOST = 1000
+MOST = 256
 """Profiles that an epoch keeps in memory; those asked for longest ago are read again."""
 
 
