@@ -1,29 +1,40 @@
 """Cleans an article's text: characters as they were meant, lines that are the article's own.
 
 There is no list of phrases of any language. A line goes because of how it is built and what
-stands around it; what recurs in the articles of one source is not this module's business.
+stands around it, or because the articles of its source have it again and again.
 """
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+from itertools import chain, repeat
 
 from pipeline.records import Removed
 from pipeline.text.cleaning.boilerplate import boilerplate, traces
 from pipeline.text.cleaning.characters import mended_lines
+from pipeline.text.cleaning.edges import head, tail
 from pipeline.text.cleaning.furniture import furniture
 from pipeline.text.cleaning.pointers import pointers
 from pipeline.text.cleaning.posts import posts
+from pipeline.text.cleaning.repetitions import repetitions
+from pipeline.text.cleaning.titles import titles
 from pipeline.text.profile import SourceProfile
-from pipeline.text.words import words
 
 _UNKNOWN = SourceProfile()
+# Taking lines out brings others together, so the rules are asked until none finds anything. News
+# is done in two or three rounds; a text that is not after so many was made to keep us busy.
+_ROUNDS = 8
+_MOST_LINES = 5_000  # what has more of them is a table or a dump, and would take too long
+
+_Rule = Callable[[Sequence[str]], Mapping[int, str]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cleaned:
     """The article's lines, and in order what was taken out: every line is in one of the two.
 
-    `whole` is the text before the profile of its source took lines out of it, `traces` what the
-    article tells that profile.
+    `whole` is the text before the profile of its source took lines out of it (the store tells
+    revisions by it), `traces` what the article tells that profile.
     """
 
     text: str
@@ -35,30 +46,49 @@ class Cleaned:
 def clean(body: str, title: str = "", profile: SourceProfile = _UNKNOWN) -> Cleaned:
     """Mend the characters of `body` and take out what is not the article.
 
-    Reasons: "title" (a first line that repeats it), "embed" (a post of a social network, its
-    attribution), "embed-heading", "also-read", "share", "credit", "link", "tags", "boilerplate"
-    (what `profile` knows from other articles of the source). Cleaning what is clean changes
-    nothing.
+    Reasons: "title" (a line that repeats it), "embed" (a post of a social network, its
+    attribution), "embed-heading", "also-read", "share", "credit", "link", "tags", "separator",
+    "pages", "player", "counts", "markup", "breadcrumbs", "byline", "date", "reading-time",
+    "contact", "left-over" (a heading with nothing below), "label", "repeated", "contents" (a
+    table of them), "pull-quote", "boilerplate" (what `profile` knows from other articles of the
+    source). Cleaning what is clean changes nothing.
     """
     lines = mended_lines(body)
-    reasons = posts(lines)
-    for place, line in enumerate(lines):
-        if place not in reasons and (reason := furniture(line)):
-            reasons[place] = reason
-    rest = [place for place in range(len(lines)) if place not in reasons]
-    heading = words(title)
-    while rest and heading and words(lines[rest[0]]) == heading:
-        reasons[rest.pop(0)] = "title"
-    for index in pointers([lines[place] for place in rest]):
-        reasons[rest[index]] = "also-read"
-    left = [place for place in rest if place not in reasons]
-    text = [lines[place] for place in left]
-    reasons |= {left[index]: reason for index, reason in boilerplate(text, profile).items()}
+    reasons: dict[int, str] = {}
+    rules = (posts, furniture, partial(titles, title=title), head, pointers, repetitions, tail)
+    _settle(lines, reasons, rules)
+    own = _left(lines, reasons)
+    if boilerplate(own, profile):
+        _settle(lines, reasons, (partial(boilerplate, profile=profile), *rules))
     return Cleaned(
-        text="\n".join(line for place, line in enumerate(lines) if place not in reasons),
-        whole="\n".join(text),
+        text="\n".join(_left(lines, reasons)),
+        whole="\n".join(own),
         removed=tuple(
             Removed(text=lines[place], reason=reason) for place, reason in sorted(reasons.items())
         ),
-        traces=traces(text),
+        traces=traces(own),
     )
+
+
+def _left(lines: Sequence[str], reasons: Mapping[int, str]) -> list[str]:
+    return [line for place, line in enumerate(lines) if place not in reasons]
+
+
+def _settle(lines: Sequence[str], reasons: dict[int, str], rules: tuple[_Rule, ...]) -> None:
+    """Add the reasons that `rules` find, again and again until they find none.
+
+    Where they do not come to an end, nothing is added: what is then left would not settle the
+    next time either, so cleaning stays idempotent.
+    """
+    found = dict(reasons)
+    unasked = len(rules)
+    if len(lines) > _MOST_LINES:
+        return
+    for rule in chain.from_iterable(repeat(rules, _ROUNDS)):
+        rest = [place for place in range(len(lines)) if place not in found]
+        more = rule([lines[place] for place in rest])
+        found |= {rest[index]: reason for index, reason in more.items()}
+        unasked = len(rules) if more else unasked - 1
+        if not unasked:
+            reasons |= found
+            return

@@ -2,6 +2,8 @@
 
 import re
 
+from pipeline.text.words import words
+
 # Some languages close a quotation with the mark that others open it with.
 _CLOSING = "['\"“”„‘’«»‹›「」『』）)\\]*]*$"
 # Full stops of the scripts that have one: Latin, Chinese, Devanagari, Urdu, Armenian, Ethiopic,
@@ -10,6 +12,7 @@ _STOP = re.compile(f"[.…。．｡।॥۔։።။។༎]{_CLOSING}")
 _SENTENCE_END = re.compile(f"[.…。．｡।॥۔։።။។༎!?！？؟;፧]{_CLOSING}")
 # Thai and Lao do not mark the end of a sentence: there only length tells.
 _PARAGRAPH = 120  # characters
+_UNSPACED = re.compile("[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 
 
 def ends_with_stop(line: str) -> bool:
@@ -25,3 +28,8 @@ def ends_sentence(line: str) -> bool:
 def is_paragraph(line: str) -> bool:
     """Whether a line is running text: one sentence at least, or long."""
     return len(line) >= _PARAGRAPH or ends_sentence(line)
+
+
+def size(line: str) -> float:
+    """How many words a line has; two characters are one where words are not parted by spaces."""
+    return len(words(line)) - len(_UNSPACED.findall(line)) / 2

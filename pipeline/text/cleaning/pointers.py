@@ -25,13 +25,14 @@ _LIST = 3
 _LeadIn = tuple[str, ...]
 
 
-def pointers(lines: Sequence[str]) -> list[int]:
+def pointers(lines: Sequence[str]) -> dict[int, str]:
     """Places of the lines that only point at other articles."""
     barred = _between_paragraphs(lines, [_barred(line) for line in lines])
     others = [place for place in range(len(lines)) if place not in barred]
     rest = [lines[place] for place in others]
     lead_ins = _repeated(rest)
-    return sorted([*barred, *(others[place] for place in _between_paragraphs(rest, lead_ins))])
+    repeated = [others[place] for place in _between_paragraphs(rest, lead_ins)]
+    return dict.fromkeys([*barred, *repeated], "also-read")
 
 
 def _barred(line: str) -> _LeadIn | None:

@@ -31,6 +31,9 @@ def test_golden_article_keeps_its_paragraphs_and_nothing_else():
     assert cleaned.text.splitlines() == [lines[place] for place in (0, 5, 6, 7, 9)]
 
 
+FINAL = "The last paragraph of all."
+
+
 def by_language(article: Planted) -> str:
     return article.language
 
@@ -40,9 +43,9 @@ def test_planted_lines_go_and_genuine_lines_stay(article: Planted):
     opening, heading, speech, score, ending = article.genuine
     post = [article.post, article.attribution]
     tags = "#news #bridge"
-    text = [opening, article.pointer, speech, *post, heading, speech, score, tags, ending]
+    text = [opening, article.pointer, speech, *post, heading, ending, score, tags, FINAL]
     cleaned = clean("\n".join(text))
-    assert cleaned.text.splitlines() == [opening, speech, heading, speech, score, ending]
+    assert cleaned.text.splitlines() == [opening, speech, heading, ending, score, FINAL]
     assert [line.text for line in cleaned.removed] == [article.pointer, *post, tags]
 
 
@@ -73,7 +76,7 @@ PARAGRAPH = "The council met on Monday to talk about the old stone bridge."
         ["➤ Stay away from the river bank", "➤ Keep the windows shut"],
         ["Bridge repair: what we know so far"],
         ["Analysis: Why the plan failed again"],
-        ["Arsenal 2, Chelsea 1", "1 | 2 | 3 | 4", "19:30 | Evening news from the bridge"],
+        ["Arsenal 2, Chelsea 1", "19:30 | Evening news from the bridge"],
         ['The sign says "Go | Stop and look around"'],
         ["He wrote to the mayor (@mayor) and waited for a week."],
         ["“We will not go,” said a man — Jonas (42), a baker"],

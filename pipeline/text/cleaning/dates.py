@@ -1,0 +1,39 @@
+"""Lines that say only when, and perhaps who and where: told by the shape of dates and times."""
+
+import re
+
+from pipeline.text.cleaning.paragraphs import size
+
+# Gregorian, Persian and Islamic, Buddhist years; \d is a digit of any script, which the digits in
+# brackets are not, so other scripts' years are any four digits.
+_YEAR = r"(?<!\d)(?:1[34]|19|20|25|[^\D0-9]{2})\d\d(?!\d)"
+_DAY = r"(?<!\d)\d{1,2}"
+_MONTH = r"[^\W\d_][^\s\d,/|]{1,15}"
+_DATE = re.compile(
+    rf"{_DAY}[./-]\s?\d{{1,2}}[./-]\s?(?:{_YEAR}|\d\d(?![\d.]))"  # 3.5.2024
+    rf"|{_YEAR}[./-]\s?\d{{1,2}}[./-]\s?\d{{1,2}}(?!\d)"  # 2024-05-03
+    rf"|{_YEAR}\s?[年년]\s?\d{{1,2}}\s?[月월]\s?\d{{1,2}}\s?[日일]"
+    rf"|(?:{_MONTH}\s)?{_DAY}(?:st|nd|rd|th)?,\s?{_YEAR}"  # May 3, 2024
+    # 3 de mayo de 2024
+    rf"|{_DAY}\S{{0,3}}\s(?:[^\s\d]{{1,8}}\s)?{_MONTH},?\s(?:[^\s\d]{{1,8}}\s)?{_YEAR}"
+    rf"|{_YEAR}\S{{0,4}}\s(?:m\.\s)?{_MONTH}\s{_DAY}(?!\d)"  # 2024. május 3.
+)
+_CLOCK = re.compile(r"(?<!\d)\d{1,2}[:.時时시]\s?[0-5]\d(?::[0-5]\d|\s?[分분])?(?!\d)")
+_MAX_LINE = 120  # characters
+_MAX_WORDS = 8  # beside date and clock: a weekday, a zone, an author, a place, "updated"
+_PARTED = re.compile(r"[,|–—•/-]\W*$")  # "Oslo, 3 May 2024", not "the attack of 3 May 2024"
+
+
+def is_date(line: str) -> bool:
+    """Whether a line has a date, or date and time, and beside it hardly anything.
+
+    >>> is_date("Veröffentlicht am 3. Mai 2024 um 15:44"), is_date("The attack of 3 May 2024")
+    (True, False)
+    """
+    if len(line) > _MAX_LINE or not (date := _DATE.search(line)):
+        return False
+    before = line[: date.start()]
+    others = size(_CLOCK.sub(" ", _DATE.sub(" ", line)))
+    if _CLOCK.search(_DATE.sub(" ", line)):
+        return others <= _MAX_WORDS
+    return others <= 1 or (others <= _MAX_WORDS and bool(not before or _PARTED.search(before)))

@@ -1,0 +1,115 @@
+"""What stands above the first paragraph of an article or below the last, and is not part of it."""
+
+import re
+from collections.abc import Sequence
+
+from pipeline.text.cleaning.dates import is_date
+from pipeline.text.cleaning.paragraphs import ends_sentence, ends_with_stop, is_paragraph, size
+
+_HEAD = 8  # lines at most before the text
+_LONG = 200  # characters: where such a line stands the text has begun
+_BYLINE = 4  # words
+_NO_BYLINE = re.compile(r"[\d:：·|?!]")
+_READING_TIME = re.compile(
+    r"(?:[^\d.!?]{3,20}[\s:：])?[1-9]\d?[\s-]?[^\d.!?]{2,12}\.?(?:\s[^\d.!?]{2,12})?"
+)
+_STEPS = re.compile(r"\s*(?:-*>|[›»→])+\s*")
+_CELLS = re.compile(r"\s(?:\||-|·)\s")
+_STEP_WORDS = 4
+_MIN_STEPS, _MIN_CELLS = 3, 6
+_CRUMBS = 3  # lines of a word or two
+
+_EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[a-z]{2,}|(?<!\S)@[A-Za-z]\w{2,}")
+_CONTACT_LINES = 3
+_CONTACT = 60  # words
+_LEFT_OVER = 8  # words
+_LEFT_OVERS = 2  # lines
+_LIST_ITEM = re.compile(r"\s*(?:[-–—•·*▪◦‣■□●○✓✔]|\d|[(\[])|.*\d")
+_RELATED = range(3, 9)  # lines
+_HEADLINE = range(4, 25)  # words
+_FINISHED = 60  # characters
+
+
+def head(lines: Sequence[str]) -> dict[int, str]:
+    """Places of dates, bylines beside them, reading times and breadcrumbs above the text."""
+    found: dict[int, str] = {}
+    crumbs = 0
+    while crumbs < len(lines) and _is_crumb(lines[crumbs]):
+        crumbs += 1
+    if _CRUMBS <= crumbs <= _HEAD and any(map(is_paragraph, lines[crumbs : crumbs + _HEAD])):
+        found = dict.fromkeys(range(crumbs), "breadcrumbs")
+    sentences = 0
+    for place, line in enumerate(lines[:_HEAD]):
+        sentences += is_paragraph(line)
+        if len(line) >= _LONG or sentences > 1:
+            break
+        if is_date(line) and " · " not in line:
+            found[place] = "date"
+        elif _is_path(line):
+            found[place] = "breadcrumbs"
+    for place in [place for place, reason in found.items() if reason == "date"]:
+        if place and place - 1 not in found and _is_byline(lines[place - 1]):
+            found[place - 1] = "byline"
+        after = place + 1
+        if after < len(lines) and len(lines[after]) <= 30 and _READING_TIME.fullmatch(lines[after]):
+            found[after] = "reading-time"
+    return found if len(found) < len(lines) else {}
+
+
+def tail(lines: Sequence[str]) -> dict[int, str]:
+    """Places of contacts, dates, headings with nothing below and lists of headlines at the end."""
+    found: dict[int, str] = {}
+    end = len(lines)
+    while end > 1:
+        line = lines[end - 1]
+        if is_date(line):
+            found[end - 1] = "date"
+        elif line.endswith((":", "：")) and len(line) <= _LONG:
+            found[end - 1] = "left-over"
+        elif len(lines) - end < _CONTACT_LINES and _EMAIL.search(line) and size(line) <= _CONTACT:
+            found[end - 1] = "contact"
+        else:
+            break
+        end -= 1
+    loose = end
+    while loose > 0 and end - loose <= max(_RELATED) and not _is_finished(lines[loose - 1]):
+        loose -= 1
+    run = range(loose, end)
+    if loose < 2:
+        return found
+    if 0 < len(run) <= _LEFT_OVERS and all(_is_left_over(lines[place]) for place in run):
+        found |= dict.fromkeys(run, "left-over")
+    elif len(run) in _RELATED and all(_is_headline(lines[place]) for place in run[1:]):
+        found |= dict.fromkeys(run, "also-read")
+    return found
+
+
+def _is_crumb(line: str) -> bool:
+    return size(line) <= 2 and line[-1].isalnum() and not any(map(str.isdigit, line))
+
+
+def _is_path(line: str) -> bool:
+    if len(line) > _LONG * 2 or ends_sentence(line):
+        return False
+    for rule, least in ((_STEPS, _MIN_STEPS), (_CELLS, _MIN_CELLS)):
+        steps = list(filter(None, rule.split(line)))
+        if len(steps) >= least and all(size(step) <= _STEP_WORDS for step in steps):
+            return not any(map(str.isdigit, line))
+    return False
+
+
+def _is_byline(line: str) -> bool:
+    return size(line) <= _BYLINE and not ends_sentence(line) and not _NO_BYLINE.search(line)
+
+
+def _is_finished(line: str) -> bool:
+    """Whether a line is a paragraph after which an article can end."""
+    return len(line) >= _FINISHED and ends_sentence(line)
+
+
+def _is_left_over(line: str) -> bool:
+    return size(line) <= _LEFT_OVER and not ends_sentence(line) and not _LIST_ITEM.match(line)
+
+
+def _is_headline(line: str) -> bool:
+    return size(line) in _HEADLINE and not ends_with_stop(line) and not _LIST_ITEM.match(line)
