@@ -24,6 +24,7 @@ _SOME_AGREEMENT = 0.15
 
 _LAST_PART = re.compile(r"\s+[-–—|·•»]\s+[^-–—|·•»]{2,40}$|\s*[_|]\s*[^_|]{1,40}$")
 _CUT_OFF = re.compile(r"\s*(?:\.\.\.|…)$")
+_TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 _PART = re.compile(r"\s*[:|/\n]\s*|\s+[-–—·•»]\s+")
 _LEADING_MARK = re.compile(r"^\W\s+")
 _MAX_MARKS = 8
@@ -55,7 +56,8 @@ def headline(
         chosen = chosen or next(iter(claims), "") or _LAST_PART.sub("", window)
         chosen = chosen or "".join(headings[:1])
     shared = _claims(stated[:1], site) or claims
-    return _as_displayed(_with_kicker_as(chosen, shared), map(_flat, headings))
+    title = _with_kicker_as(chosen, shared, claims)
+    return _as_displayed(title, map(_flat, headings))
 
 
 def _heading(headings: Sequence[str], claims: Iterable[str], site: SiteNames) -> str:
@@ -73,7 +75,8 @@ def _heading(headings: Sequence[str], claims: Iterable[str], site: SiteNames) ->
 
 
 def _claims(stated: Iterable[str], site: SiteNames) -> list[str]:
-    claims = (site.cut(one_line(claim)) for claim in islice(stated, _MAX_CLAIMS) if claim)
+    texts = (_TAG.sub("", one_line(text)) for text in islice(stated, _MAX_CLAIMS))
+    claims = (site.cut(text[: 2 * _MAX_LENGTH]) for text in texts)
     return [claim for claim in claims if 0 < len(claim) <= _MAX_LENGTH]
 
 
@@ -120,23 +123,25 @@ def _agreement(one: list[str], other: list[str]) -> float:
     return 2 * len(first & second) / (len(first) + len(second)) if first and second else 0.0
 
 
-def _with_kicker_as(title: str, claims: list[str]) -> str:
-    """The title with the kicker that a statement has, or without the one that it has not.
+def _with_kicker_as(title: str, shared: Sequence[str], claims: Sequence[str]) -> str:
+    """The title with the kicker that `shared` statements have, or without one that they lack.
 
-    Statements are for where the headline stands alone: they know whether it needs its kicker.
-    Where the statement has another kicker, what both have without is the headline.
+    They are for where the headline stands alone, and know whether it needs its kicker. Where
+    theirs is another kicker, or another claim has none, an own line of the heading is cut off.
     """
     own = words(title)
-    claimed = [words(claim) for claim in claims]
-    if own in claimed:
+    if own in map(words, shared):
         return title
-    for claim, theirs in zip(claims, claimed, strict=True):
-        if _is_tail(theirs, title) or _is_tail(own, claim):
+    for claim in shared:
+        if _is_tail(words(claim), title) or _is_tail(own, claim):
             return claim
     kicker, _, rest = title.partition("\n")
     rest = _LEADING_MARK.sub("", rest)
-    is_kicker = len(words(kicker)) <= _MAX_KICKER < 2 * len(words(rest))
-    return rest if is_kicker and any(_is_tail(words(rest), claim) for claim in claims) else title
+    if len(words(kicker)) > _MAX_KICKER:
+        return title
+    bare = words(rest)
+    is_known = bare in map(words, claims) or any(_is_tail(bare, claim) for claim in shared)
+    return rest if len(bare) > 1 and is_known else title
 
 
 def _is_tail(part: list[str], text: str) -> bool:
