@@ -1,14 +1,15 @@
 """Cleans an article that is stored already, by what has been learned of its source since."""
 
-from bisect import bisect_right
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import accumulate
+from itertools import groupby
 
 from pipeline.records import Article, Entity, Removed
-from pipeline.text.cleaning.boilerplate import boilerplate
+from pipeline.text.cleaning.boilerplate import boilerplate, parted
 from pipeline.text.language import detect
 from pipeline.text.profile import SourceProfile
+
+_Span = tuple[int, int]
 
 
 def clean_again(article: Article, profile: SourceProfile) -> Article:
@@ -17,46 +18,56 @@ def clean_again(article: Article, profile: SourceProfile) -> Article:
     Entities in these lines go with them, the others keep their words. The language stays, unless
     no text is left but the title. Doing it again changes nothing.
     """
-    lines = article.body.split("\n") if article.body else []
-    gone = _known(lines, profile)
+    cleaned = article
+    while (shorter := _without_known(cleaned, profile)) is not cleaned:
+        cleaned = shorter
+    if article.body and not cleaned.body:
+        language = detect(article.title, article.language.declared).language
+        return replace(cleaned, language=language)
+    return cleaned
+
+
+def _without_known(article: Article, profile: SourceProfile) -> Article:
+    """One round: without some lines others may stand out. The article itself at the end."""
+    body = article.body
+    pieces = list(_pieces(body, profile))
+    gone = boilerplate([body[start:end] for start, end in pieces], profile)
     if not gone:
         return article
-    body = "\n".join(line for place, line in enumerate(lines) if place not in gone)
-    language = article.language
-    if not body:
-        language = detect(article.title, language.declared).language
+    places = groupby(range(len(pieces)), lambda place: place not in gone)
+    runs = [list(run) for is_kept, run in places if is_kept]
+    kept = [(pieces[run[0]][0], pieces[run[-1]][1]) for run in runs]
+    taken = tuple(
+        Removed(text=body[slice(*pieces[place])], reason=reason)
+        for place, reason in sorted(gone.items())
+    )
     return replace(
         article,
-        body=body,
-        removed=article.removed
-        + tuple(
-            Removed(text=lines[place], reason=reason) for place, reason in sorted(gone.items())
-        ),
-        entities=tuple(_moved(article.entities, lines, gone)),
-        language=language,
+        body="\n".join(body[start:end] for start, end in kept),
+        removed=article.removed + taken,
+        entities=tuple(_moved(article.entities, kept)),
     )
 
 
-def _known(lines: Sequence[str], profile: SourceProfile) -> dict[int, str]:
-    """Places and reasons of what the profile knows, also once other lines have gone."""
-    gone: dict[int, str] = {}
-    while True:
-        rest = [place for place in range(len(lines)) if place not in gone]
-        found = boilerplate([lines[place] for place in rest], profile)
-        if not found:
-            return gone
-        gone |= {rest[index]: reason for index, reason in found.items()}
+def _pieces(body: str, profile: SourceProfile) -> Iterator[_Span]:
+    """Where the lines stand, and apart from them what the source adds to lines of its authors."""
+    start = 0
+    for line in body.split("\n") if body else ():
+        end = start + len(line)
+        at = start
+        for part in parted([line], profile):
+            found = body.index(part, at, end)
+            yield found, found + len(part)
+            at = found + len(part)
+        start = end + 1
 
 
-def _moved(
-    entities: Sequence[Entity], lines: Sequence[str], gone: Collection[int]
-) -> Iterator[Entity]:
-    """The entities that touch no line that went, where they stand now."""
-    starts = [0, *accumulate(len(line) + 1 for line in lines)]
-    before = [0, *accumulate((len(line) + 1) * (at in gone) for at, line in enumerate(lines))]
+def _moved(entities: Sequence[Entity], kept: Sequence[_Span]) -> Iterator[Entity]:
+    """The entities that stand in what is kept, where they are in a body of only that."""
     for entity in entities:
-        first = bisect_right(starts, entity.start) - 1
-        last = bisect_right(starts, entity.end - 1) - 1
-        if not any(place in gone for place in range(first, last + 1)):
-            shift = before[first]
-            yield replace(entity, start=entity.start - shift, end=entity.end - shift)
+        shift = 0
+        for start, end in kept:
+            if start <= entity.start and entity.end <= end:
+                new = shift + entity.start - start
+                yield replace(entity, start=new, end=new + entity.end - entity.start)
+            shift += end - start + 1

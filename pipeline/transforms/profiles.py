@@ -6,8 +6,8 @@ from pipeline.store.connection import reader
 from pipeline.text.profile import SourceProfile
 from pipeline.transforms import epoch
 
-MOST = 256
-"""Profiles that an epoch keeps in memory; those asked for longest ago are read again."""
+MOST = 128
+"""Profiles that an epoch keeps in memory, some 0.5 MB each; others are read again."""
 
 
 def profile_of(draft: Draft, store_url: str) -> SourceProfile:

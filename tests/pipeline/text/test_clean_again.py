@@ -7,7 +7,7 @@ from hypothesis import given, settings, strategies
 
 from pipeline.records import Article, Disposition, Entity, Language, Removed
 from pipeline.text.clean_again import clean_again
-from pipeline.text.cleaning.boilerplate import traces
+from pipeline.text.cleaning.boilerplate import parted, traces
 from pipeline.text.profile import SourceProfile
 from tests.pipeline.recurring import LINE, own_text
 
@@ -79,6 +79,21 @@ def test_an_entity_over_a_line_that_goes_is_dropped(profile):
     )
     assert cleaned.body == "One Harbour\nTwo"
     assert cleaned.entities == ()
+
+
+def test_what_a_source_adds_to_a_paragraph_goes_and_the_paragraph_stays():
+    known = SourceProfile()
+    added = " Follow our live coverage of the storm on the channel of the harbour radio."
+    for number in range(30):
+        first, *rest = own_text(number).split("\n")
+        known = known.learn(traces(parted([*rest, first + added], known)))
+    first, *rest = own_text(99).split("\n")
+    spans = [(first.split()[1],), ("harbour radio",), (rest[0].split()[1],)]
+    cleaned = clean_again(article(*rest, first + added, entities=spans), known)
+    assert cleaned.body == "\n".join([*rest, first])
+    assert cleaned.removed == (Removed(text=added.strip(), reason="boilerplate"),)
+    assert [entity.text for entity in cleaned.entities] == [spans[0][0], spans[2][0]]
+    assert clean_again(cleaned, known) is cleaned
 
 
 def test_the_language_stays_unless_no_text_is_left(profile):
