@@ -84,16 +84,18 @@ def _shuffled(row: Row) -> bytes:
 
 
 def _saved_feed(gold: Row) -> list[Row]:
-    return [{"id": gold["id"], "raw_b64": _zipped(DATA / "feeds" / gold["file"])}]
+    body = gzip.decompress((DATA / "feeds" / gold["file"]).read_bytes())
+    return [{"id": gold["id"], "raw_b64": base64.b64encode(body).decode()}]
+
+
+def page_of(gold: Row) -> bytes:
+    """The saved page of a row of the extraction set."""
+    return gzip.decompress((DATA / "extraction" / gold["file"]).read_bytes())
 
 
 def _saved_page(gold: Row) -> list[Row]:
-    html = _zipped(DATA / "extraction" / gold["file"])
+    html = base64.b64encode(page_of(gold)).decode()
     return [{"id": gold["id"], "url": gold["url"] or "", "html_b64": html}]
-
-
-def _zipped(path: Path) -> str:
-    return base64.b64encode(gzip.decompress(path.read_bytes())).decode()
 
 
 def _extracted(gold: Row) -> list[Row]:
