@@ -28,6 +28,7 @@ _ONCE_PART = 24  # ... a part of lines
 _ONCE = struct.Struct("<IBB")  # key; age and, as the high bit, edge; which bit of `rests`
 _AGAIN = struct.Struct("<IBQQI")  # key, age, seen, edge, rests
 _PRUNE_EACH = 8  # articles
+_UNSETTLED = 4  # first articles: what stands between a line and the end is not known yet
 _SETTLED = 5  # articles from which it is known what is common
 _SAME_EARLY = 0.9
 _SAME = 0.8  # of an article's own lines stood in one earlier article: it is published again
@@ -126,7 +127,9 @@ class SourceProfile:
         if not times:
             return _NEVER
         share = times / min(self.different, WINDOW)
-        return Seen(times, share, edge.bit_count() / times, rests.bit_count())
+        if settled := seen & (1 << max(0, self.different - _UNSETTLED)) - 1:
+            seen, edge = settled, edge & settled
+        return Seen(times, share, edge.bit_count() / seen.bit_count(), rests.bit_count())
 
     def edges(self, lines: Sequence[tuple[int, Sequence[int]]]) -> list[bool]:
         """Which lines stand at an end: the first and last, and those parted from it by known ones.
@@ -178,10 +181,10 @@ class SourceProfile:
         return alike.get(best, 0.0), best
 
     def _is_common(self, line: Trace, parts: Sequence[Trace]) -> bool:
-        if self.seen(line.key).share >= 0.5:
+        if self.seen(line.key).share >= 0.25:
             return True
         return any(
-            known.share >= 0.4 and known.rests > 2 for known in (self.seen(p.key) for p in parts)
+            known.share >= 0.25 and known.rests > 2 for known in (self.seen(p.key) for p in parts)
         )
 
     def _heard(self, language: Language | None) -> Mapping[str, int]:

@@ -22,6 +22,8 @@ _EDGE_PROSE = (4, 0.2)
 _LINE = (4, 0.2)
 _TINY_LINE = (3, 0.6)  # answers, headings, teams
 _TINY = 14  # size
+_SHORT_LINE = (5, 0.25)
+_SHORT = 24  # size
 _PROSE = (5, 0.28)
 _LONG_PROSE = (8, 0.6)  # background paragraphs
 _LONG = 100  # size
@@ -92,7 +94,11 @@ def _is_fixed(known: Form, seen: Seen, edge: bool) -> bool:
         return _enough(seen, _EDGE_PROSE if known.prose else _EDGE_LINE)
     if known.prose:
         return _enough(seen, _LONG_PROSE if known.size >= _LONG else _PROSE)
-    return _enough(seen, _TINY_LINE if known.size <= _TINY else _LINE)
+    if known.size <= _TINY:
+        return _enough(seen, _TINY_LINE)
+    if known.statement:
+        return _enough(seen, _PROSE)
+    return _enough(seen, _SHORT_LINE if known.size <= _SHORT else _LINE)
 
 
 def _has_fixed_part(known: Form, profile: SourceProfile, edge: bool) -> bool:
