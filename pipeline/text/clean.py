@@ -4,13 +4,14 @@ There is no list of phrases of any language. A line goes because of how it is bu
 stands around it, or because the articles of its source have it again and again.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain, repeat
+from operator import itemgetter
 
 from pipeline.records import Removed
-from pipeline.text.cleaning.boilerplate import boilerplate, traces
+from pipeline.text.cleaning.boilerplate import boilerplate, parted, traces
 from pipeline.text.cleaning.characters import mended_lines
 from pipeline.text.cleaning.edges import head, tail
 from pipeline.text.cleaning.furniture import furniture
@@ -32,6 +33,8 @@ _Rule = Callable[[Sequence[str]], Mapping[int, str]]
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cleaned:
     """The article's lines, and in order what was taken out: every line is in one of the two.
+
+    What its source adds to a paragraph ("(Reporting by ...)") is a line, too.
 
     `whole` is the text before the profile of its source took lines out of it (the store tells
     revisions by it), `traces` what the article tells that profile.
@@ -57,21 +60,30 @@ def clean(body: str, title: str = "", profile: SourceProfile = _UNKNOWN) -> Clea
     reasons: dict[int, str] = {}
     rules = (posts, furniture, partial(titles, title=title), head, pointers, repetitions, tail)
     _settle(lines, reasons, rules)
-    own = _left(lines, reasons)
-    if boilerplate(own, profile):
-        _settle(lines, reasons, (partial(boilerplate, profile=profile), *rules))
+    own = [place for place in range(len(lines)) if place not in reasons]
+    # Pieces of paragraphs that the profile knows count as lines from here on.
+    places, parts = zip(*_parts(lines, own, profile), strict=True) if own else ((), ())
+    known: dict[int, str] = {}
+    if boilerplate(parts, profile):
+        _settle(parts, known, (partial(boilerplate, profile=profile), *rules))
+    removed = [(place, Removed(text=lines[place], reason=reasons[place])) for place in reasons]
+    removed += [(places[at], Removed(text=parts[at], reason=known[at])) for at in sorted(known)]
+    whole = [lines[place] for place in own]
     return Cleaned(
-        text="\n".join(_left(lines, reasons)),
-        whole="\n".join(own),
-        removed=tuple(
-            Removed(text=lines[place], reason=reason) for place, reason in sorted(reasons.items())
-        ),
-        traces=traces(own),
+        text="\n".join(part for at, part in enumerate(parts) if at not in known),
+        whole="\n".join(whole),
+        removed=tuple(each for _, each in sorted(removed, key=itemgetter(0))),
+        traces=traces(whole),
     )
 
 
-def _left(lines: Sequence[str], reasons: Mapping[int, str]) -> list[str]:
-    return [line for place, line in enumerate(lines) if place not in reasons]
+def _parts(
+    lines: Sequence[str], own: Sequence[int], profile: SourceProfile
+) -> Iterator[tuple[int, str]]:
+    """Lines, or the pieces that the profile parts them into, each with the place of its line."""
+    for place in own:
+        for part in parted([lines[place]], profile):
+            yield place, part
 
 
 def _settle(lines: Sequence[str], reasons: dict[int, str], rules: tuple[_Rule, ...]) -> None:

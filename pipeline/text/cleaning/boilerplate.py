@@ -9,7 +9,15 @@ feeds (docs/measurements.md), with phrases and sources other than those that are
 
 from collections.abc import Sequence
 
-from pipeline.text.cleaning.line_forms import ONE_SIDED, Form, Part, form, part_key, pieces
+from pipeline.text.cleaning.line_forms import (
+    ONE_SIDED,
+    Form,
+    Part,
+    as_piece,
+    form,
+    part_key,
+    pieces,
+)
 from pipeline.text.profile import Seen, SourceProfile
 
 _HEAD, _TAIL = 60, 90  # lines of an article that leave traces
@@ -65,6 +73,7 @@ def boilerplate(lines: Sequence[str], profile: SourceProfile) -> dict[int, str]:
         for (place, known), edge in zip(forms.items(), edges, strict=True)
         if _is_fixed(known, profile.seen(known.line.key), edge)
         or _has_fixed_part(known, profile, edge)
+        or _is_piece(lines[place], profile)
     ]
     if len(found) == len(lines):
         found = [place for place in found if not forms[place].numbers]
@@ -72,7 +81,10 @@ def boilerplate(lines: Sequence[str], profile: SourceProfile) -> dict[int, str]:
 
 
 def parted(lines: Sequence[str], profile: SourceProfile) -> list[str]:
-    """The lines, where pieces that the source adds to paragraphs are lines of their own."""
+    """The lines, where pieces that the source adds to paragraphs are lines of their own.
+
+    `boilerplate` knows these lines.
+    """
     if profile.different < _FEW:
         return list(lines)
     return [piece for line in lines for piece in _parted(line, profile)]
@@ -80,12 +92,26 @@ def parted(lines: Sequence[str], profile: SourceProfile) -> list[str]:
 
 def _parted(line: str, profile: SourceProfile) -> list[str]:
     known = form(line)
-    if known and known.prose:
-        for place, text in pieces(line):
-            seen = profile.seen(part_key(Part.PIECE, text))
-            if seen.rests >= _RESTS and _enough(seen, _PIECE):
-                return [line[:place].rstrip(), line[place:]]
-    return [line]
+    added = {
+        trace.key
+        for kind, trace in (known.parts if known else ())
+        if kind == Part.PIECE and _is_added(trace.key, profile)
+    }
+    if not added:
+        return [line]
+    place = next(at for at, text in pieces(line) if part_key(Part.PIECE, text) in added)
+    before, after = line[:place].rstrip(), line[place:]
+    return [*_parted(before, profile), *_parted(after, profile)]
+
+
+def _is_added(key: int, profile: SourceProfile) -> bool:
+    """Whether a piece stands in enough paragraphs, each time with another rest."""
+    seen = profile.seen(key)
+    return seen.rests >= _RESTS and _enough(seen, _PIECE)
+
+
+def _is_piece(line: str, profile: SourceProfile) -> bool:
+    return any(_is_added(part_key(Part.PIECE, text), profile) for text in as_piece(line))
 
 
 def _is_fixed(known: Form, seen: Seen, edge: bool) -> bool:

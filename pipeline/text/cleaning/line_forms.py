@@ -48,20 +48,20 @@ _LEAD_IN = re.compile(r"^\W*([^:：|｜»›→▶►]{2,40}?)\s?[:：|｜»›�
 _OPEN, _CLOSE = r"[(\[（【［]", r"[)\]）】］]"
 _IN_BRACKETS = re.compile(rf"^\W*({_OPEN}\W*[^\W\d]+)(.*){_CLOSE}\W*$")
 _BRACKETS_LAST = re.compile(rf"^\W*\w.*?({_OPEN}[^()\[\]（）【】［］]*{_CLOSE})\W*$")
+_OPENED = re.compile(_OPEN)
 _CLOSED = re.compile(_CLOSE)
 # Runs of words with the marks that names have in them.
 _WORDS = re.compile("[^\\W\\d](?:[\\w\\s.'’·\\-\u0300-\u036f]*[^\\W\\d])?")
-_SENTENCES = re.compile(r"(?<=[.!?؟।۔])[\"”»)]*\s+|(?<=[。！？])[」』）]*")
+_SENTENCES = re.compile(r"(?<=[.!?؟।۔])[\"”»)]*\s+|(?<=[。！？])[」』）]*\s*")
 
 _LONGEST = 180  # size of a line that may have a fixed part
 _SHORT = 80  # size of a line of which one word may be all that is fixed
 _LONG_PROSE = 120  # size from which a line is text even if nothing ends a sentence in it
 _PROSE = 60  # ... if something does
 _MIN_HEAD = 5  # units: what is shorter may be a dateline
-_MIN_TAIL = 2
+_MIN_TAIL = 3
 _END_OF_LINE = 80  # characters in which the first or last words are looked for
 _LONGEST_PIECE = 300  # characters
-_BRACKET_UNITS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,19 +127,35 @@ def pieces(line: str) -> Iterator[tuple[int, str]]:
     What stands in brackets at the end counts by how it begins: "(Reporting by ...)".
     """
     start = max(0, len(line) - _LONGEST_PIECE)
-    sentences = [start + match.end() for match in _SENTENCES.finditer(line[start:].rstrip())]
     if brackets := _last_brackets(line[start:]):
         last = start + brackets.start(1)
-        words = _units(brackets[1])[:_BRACKET_UNITS]
     else:
-        last = sentences[-1] if sentences else 0
-        words = _units(line[last:])
-    if last and len(words) >= _MIN_TAIL:
-        yield last, f"... {' '.join(words)}"
-    if first := _SENTENCES.search(line[:_LONGEST_PIECE].rstrip()):
-        words = _units(line[: first.end()])
-        if len(words) >= _MIN_HEAD:
-            yield first.end(), f"{' '.join(words)} ..."
+        ends = [start + match.end() for match in _SENTENCES.finditer(line[start:])]
+        last = max((end for end in ends if end < len(line)), default=0)
+    if last and (tail := _tail(line[last:])):
+        yield last, tail
+    first = _SENTENCES.search(line[:_LONGEST_PIECE])
+    if first and first.end() < len(line) and (head := _head(line[: first.end()])):
+        yield first.end(), head
+
+
+def as_piece(line: str) -> list[str]:
+    """The words of a line, as `pieces` gives them where it is a piece of a paragraph."""
+    if len(line) > _LONGEST_PIECE:
+        return []
+    return [words for words in (_tail(line), _head(line)) if words]
+
+
+def _tail(piece: str) -> str | None:
+    words = _units(piece)
+    if len(words) < _MIN_TAIL:
+        return None
+    return f"... ({words[0]}" if _OPENED.match(piece) else f"... {' '.join(words)}"
+
+
+def _head(piece: str) -> str | None:
+    words = _units(piece)
+    return f"{' '.join(words)} ..." if len(words) >= _MIN_HEAD else None
 
 
 def part_key(kind: Part, text: str) -> int:
