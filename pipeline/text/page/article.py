@@ -9,7 +9,8 @@ from types import ModuleType
 from lxml.html import HtmlElement
 
 from pipeline.records import Extracted
-from pipeline.text.page.asides import mark_asides, part_asides, unmarked
+from pipeline.text.page.blocks import outline
+from pipeline.text.page.body import article_body
 from pipeline.text.page.limits import check_markup
 from pipeline.text.page.lines import element_lines, join_cells
 from pipeline.text.page.linked_body import keep_linked, linked_lines
@@ -50,11 +51,12 @@ def extract_page(html: str, url: str | None = None, latest: str = _FAR_FUTURE) -
     if tree is None:
         return Extracted(title="", body="", body_from="page")
     metadata = read_metadata(tree, url, latest)
+    page = outline(tree)
     # trafilatura would only search them, with regular expressions that hostile ones can stall.
     for script in tree.iter("script", "style"):
         script.text = None
-    asides = mark_asides(tree)
-    lines, removed = part_asides(_article_lines(tree), asides)
+    found = _article_lines(tree)
+    lines, removed = article_body(page, found, metadata.title, metadata.description)
     lines, foreign = keep_linked(lines, metadata.linked_body)
     if sum(map(len, lines)) < _SCANT:
         lines = max(lines, linked_lines(metadata.linked_body), key=lambda text: sum(map(len, text)))
@@ -79,7 +81,7 @@ def extract_page(html: str, url: str | None = None, latest: str = _FAR_FUTURE) -
 def parse_html(html: str) -> HtmlElement | None:
     """Parse a document; None where there is no markup in it. Raises Rejected for hostile markup."""
     check_markup(html)
-    text = unmarked(_CONTROLS.sub("", html)).replace("\r\n", "\n")
+    text = _CONTROLS.sub("", html).replace("\r\n", "\n")
     document = _WIDE_BREAK.sub("", text)
     tree: HtmlElement | None = _trafilatura().load_html(document)
     if tree is None and "<" in document:  # a fragment of one element is taken for no HTML

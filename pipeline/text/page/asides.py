@@ -6,15 +6,11 @@ drop others without a trace.
 """
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
-from lxml.etree import iterwalk
 from lxml.html import HtmlElement
 
-from pipeline.records import Removed
-from pipeline.text.page.lines import element_text, one_line
+from pipeline.text.page.lines import one_line
 
 # Class names that the networks' own embed codes and WordPress write.
 _EMBED = re.compile(
@@ -47,103 +43,8 @@ _MIN_LINK_SHARE = 0.6
 _URL = re.compile(r"https?://|www\.")
 _LINKED_LEAD_IN = re.compile(r"^[^\s:|]{1,20}(?:\s[^\s:|]{1,20}){0,2}\s?[:|›»→▶]\s\S")
 
-# Text inside an aside goes through extraction between these marks (Greek musical notation, which
-# no news page holds) with the aside's number as a Braille pattern. Cutting asides out beforehand
-# can make the extractor choose another part of the page: a page of 386 lost its article that way.
-_OPEN, _CLOSE, _NUMBERS = "\U0001d200", "\U0001d201", 0x2800
-_MARKED = re.compile(f"{_OPEN}(.)[^{_OPEN}{_CLOSE}]*{_CLOSE}?|{_CLOSE}")
-_MAX_ASIDES = 256
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Aside:
-    """Something beside the article, with the paragraphs between which it stood ("" for none)."""
-
-    removed: Removed
-    before: str
-    after: str
-
-
-def mark_asides(tree: HtmlElement) -> list[Aside]:
-    """Find the asides of a page, in its order, and mark their text in the tree."""
-    paragraphs: list[HtmlElement] = []
-    found: list[tuple[HtmlElement, str, int]] = []
-    heading: HtmlElement | None = None  # with nothing after it yet
-    walk = iterwalk(tree, events=("start",))
-    for _, element in walk:
-        reason = _reason(element)
-        if reason and len(found) < _MAX_ASIDES - 1:
-            if reason == "embed" and heading is not None and _points(heading):
-                found.append((heading, "embed-heading", len(paragraphs)))
-            found.append((element, reason, len(paragraphs)))
-            heading = None
-            walk.skip_subtree()
-        elif _is_paragraph(element):
-            paragraphs.append(element)
-            heading = None
-        elif element.tag in _HEADINGS:
-            heading = element
-    asides = [
-        Aside(
-            removed=Removed(text=element_text(element), reason=reason),
-            before=_opening(paragraphs[place - 1 : place] if place else []),
-            after=_opening(paragraphs[place : place + 1]),
-        )
-        for element, reason, place in found
-    ]
-    for number, (element, _, _) in enumerate(found):
-        _mark(element, f"{_OPEN}{chr(_NUMBERS + number)}")
-    return asides
-
-
-def unmarked(text: str) -> str:
-    """Text without the characters that mark asides."""
-    return text.replace(_OPEN, "").replace(_CLOSE, "")
-
-
-def part_asides(
-    lines: Iterable[str], asides: Sequence[Aside]
-) -> tuple[list[str], tuple[Removed, ...]]:
-    """Part extracted lines into the article's own and the asides that stood in the article.
-
-    An aside stood there when extraction took it for article text or when it was between two
-    paragraphs of the article; a post may also end it. What stood elsewhere on the page is dropped.
-    """
-    taken: set[int] = set()
-    own: list[str] = []
-    for line in lines:
-        taken.update(ord(mark[1]) - _NUMBERS for mark in _MARKED.finditer(line) if mark[1])
-        if rest := " ".join(_MARKED.sub("", line).split()):
-            own.append(rest)
-    flat = " ".join(own)
-    return own, tuple(
-        aside.removed
-        for number, aside in enumerate(asides)
-        if aside.removed.text and (number in taken or _stood_in(flat, aside))
-    )
-
-
-def _stood_in(flat: str, aside: Aside) -> bool:
-    if not aside.before or aside.before not in flat:
-        return False
-    ends_it = aside.removed.reason in ("embed", "embed-heading")
-    return ends_it or bool(aside.after and aside.after in flat)
-
-
-def _mark(aside: HtmlElement, mark: str) -> None:
-    for element in aside.iter():
-        if element.text and not element.text.isspace():
-            element.text = f"{mark}{element.text}{_CLOSE}"
-        if element is not aside and element.tail and not element.tail.isspace():
-            element.tail = f"{mark}{element.tail}{_CLOSE}"
-
-
-def _opening(paragraphs: list[HtmlElement]) -> str:
-    """The first words of a paragraph, enough to find it again in the extracted text."""
-    return one_line(paragraphs[0].text_content())[:60].strip() if paragraphs else ""
-
-
-def _reason(element: HtmlElement) -> str | None:
+def aside_reason(element: HtmlElement) -> str | None:
     """Why this element is not part of an article; None for what may be."""
     if element.tag in _BOXES:
         reason = _named(f"{element.get('class', '')} {element.get('id', '')}")
@@ -163,10 +64,9 @@ def _is_paragraph(element: HtmlElement) -> bool:
     return bool((element.text and not element.text.isspace()) or len(element))
 
 
-def _points(heading: HtmlElement) -> bool:
+def points(heading: str) -> bool:
     """Whether a heading can be there for the post below it alone: short, and no sentence."""
-    text = one_line(heading.text_content())
-    return 0 < len(text) <= _MAX_HEADING and not text.endswith(_SENTENCE_ENDS)
+    return 0 < len(heading) <= _MAX_HEADING and not heading.endswith(_SENTENCE_ENDS)
 
 
 @lru_cache(maxsize=4096)

@@ -2,24 +2,12 @@
 
 import re
 
-from lxml.html import HtmlElement
-
 from pipeline.records import Removed
 from pipeline.text.page.article import parse_html
-from pipeline.text.page.asides import mark_asides, part_asides
-from pipeline.text.page.lines import element_lines, join_cells, unescape
+from pipeline.text.page.blocks import outline
+from pipeline.text.page.lines import unescape
 
 _MARKUP = re.compile(r"<[a-zA-Z/!]")
-_WITHOUT_TEXT = (
-    "audio", "button", "canvas", "form", "head", "iframe", "math", "object", "script", "select",
-    "style", "svg", "template", "video",
-)  # fmt: skip
-_BLOCKS = {
-    "address", "article", "aside", "blockquote", "body", "br", "caption", "center", "dd",
-    "details", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "h1", "h2", "h3",
-    "h4", "h5", "h6", "header", "hr", "legend", "li", "main", "nav", "ol", "p", "pre", "section",
-    "summary", "table", "td", "th", "tr", "ul",
-}  # fmt: skip
 
 
 def fragment_lines(html: str | None) -> tuple[list[str], tuple[Removed, ...]]:
@@ -34,12 +22,12 @@ def fragment_lines(html: str | None) -> tuple[list[str], tuple[Removed, ...]]:
     tree = parse_html(f"<html><body><div>{html}</div></body></html>")
     if tree is None:
         return [], ()
-    _drop(tree)
-    asides = mark_asides(tree)
-    join_cells(tree, "tr", "td", "th")
-    return part_asides(element_lines(tree, _BLOCKS), asides)
-
-
-def _drop(tree: HtmlElement) -> None:
-    for element in list(tree.iter(*_WITHOUT_TEXT)):
-        element.drop_tree()
+    page = outline(tree)
+    blocks = [
+        block for block in page.blocks if all(box.tag != "form" for box in page.around(block))
+    ]
+    asides = dict.fromkeys(page.aside_of(block) for block in blocks)
+    return (
+        [block.text for block in blocks if page.aside_of(block) is None],
+        tuple(page.removed(aside) for aside in asides if aside is not None),
+    )

@@ -40,6 +40,7 @@ _AUTHOR = (
     "author", "article:author", "cxenseparse:author", "sailthru.author", "byl", "dc.creator",
     "dcterms.creator", "og:article:author", "article:author_name", "parsely-author",
 )  # fmt: skip
+_DESCRIPTION = ("og:description", "description")
 _IMAGE = ("og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src")
 _SECTION = (
     "article:section", "articlesection", "section", "cxenseparse:section", "parsely-section",
@@ -66,6 +67,7 @@ class Metadata:
     canonical_url: str | None
     paywall: bool
     live_blog: bool
+    description: str  # summaries for search engines and networks; "" where there are none
     linked_body: str | None  # articleBody of JSON-LD
 
 
@@ -97,6 +99,7 @@ def read_metadata(tree: HtmlElement, url: str | None, latest: str) -> Metadata:
         canonical_url=_canonical(tree, metas, url),
         paywall=has_paywall(tree, linked.free, metas),
         live_blog=is_live_blog(tree, stated=linked.live_blog, metas=metas, url=url),
+        description=" ".join(_all(metas, _DESCRIPTION)),
         linked_body=linked.body,
     )
 

@@ -160,11 +160,11 @@ def test_an_article_whose_container_is_called_a_post_stays():
 
 
 def test_lines_foreign_to_the_linked_body_are_taken_out():
-    body = " ".join(PARAGRAPHS * 3)
+    days = [f"On day {day}: {text}" for day in ("one", "two", "three") for text in PARAGRAPHS]
     junk = ("Order our newsletter today and read it tomorrow.", "Nothing else is as good as it.")
-    content = article(*PARAGRAPHS, *PARAGRAPHS, junk[0], junk[1], *PARAGRAPHS)
-    found = extract_page(page(content, head=linked(articleBody=body)))
-    assert found.body.split("\n") == list(PARAGRAPHS) * 3
+    content = article(*days[:8], *junk, *days[8:])
+    found = extract_page(page(content, head=linked(articleBody=" ".join(days))))
+    assert found.body.split("\n") == days
     assert found.removed == tuple(Removed(text=line, reason="not-in-article-body") for line in junk)
 
 
