@@ -21,7 +21,11 @@ _DATE = re.compile(
 _CLOCK = re.compile(r"(?<!\d)\d{1,2}[:.時时시]\s?[0-5]\d(?::[0-5]\d|\s?[分분])?(?!\d)")
 _MAX_LINE = 120  # characters
 _MAX_WORDS = 8  # beside date and clock: a weekday, a zone, an author, a place, "updated"
-_PARTED = re.compile(r"[,|–—•/-]\W*$")  # "Oslo, 3 May 2024", not "the attack of 3 May 2024"
+_BREAK = r"[,|–—•/-]"  # "Oslo, 3 May 2024", not "the attack of 3 May 2024"
+_PARTED_BEFORE = re.compile(rf"{_BREAK}\W*$")
+_PARTED_AFTER = re.compile(rf"^\W*{_BREAK}")
+# An abbreviation may end it ("p.m.", "г."), a sentence not.
+_SENTENCE = re.compile(r"[。．！？!?।॥۔።。，、；;]|\w{4}[.…]\W*$")
 
 
 def is_date(line: str) -> bool:
@@ -30,10 +34,14 @@ def is_date(line: str) -> bool:
     >>> is_date("Veröffentlicht am 3. Mai 2024 um 15:44"), is_date("The attack of 3 May 2024")
     (True, False)
     """
-    if len(line) > _MAX_LINE or not (date := _DATE.search(line)):
+    if len(line) > _MAX_LINE or not (date := _DATE.search(line)) or _SENTENCE.search(line):
         return False
-    before = line[: date.start()]
-    others = size(_CLOCK.sub(" ", _DATE.sub(" ", line)))
-    if _CLOCK.search(_DATE.sub(" ", line)):
+    beside = _DATE.sub(" ", line)
+    others = size(_CLOCK.sub(" ", beside))
+    if others > _MAX_WORDS or _CLOCK.search(beside):
         return others <= _MAX_WORDS
-    return others <= 1 or (others <= _MAX_WORDS and bool(not before or _PARTED.search(before)))
+    before, after = line[: date.start()], _DATE.sub(" ", line[date.end() :])
+    return all(
+        size(text) <= 1 or parted.search(text)
+        for text, parted in ((before, _PARTED_BEFORE), (after, _PARTED_AFTER))
+    )

@@ -19,12 +19,16 @@ _STEP_WORDS = 4
 _MIN_STEPS, _MIN_CELLS = 3, 6
 _CRUMBS = 3  # lines of a word or two
 
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[a-z]{2,}|(?<!\S)@[A-Za-z]\w{2,}")
+_EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]+\.[a-z]{2,}")
+_HANDLE = re.compile(r"(?<!\S)@[A-Za-z]\w{2,}")
 _CONTACT_LINES = 3
-_CONTACT = 60  # words
+_CONTACT, _HANDLES = 60, 40  # words
 _LEFT_OVER = 8  # words
 _LEFT_OVERS = 2  # lines
-_LIST_ITEM = re.compile(r"\s*(?:[-–—•·*▪◦‣■□●○✓✔]|\d|[(\[])|.*\d")
+_ITEM = r"^\W?[-–—•·*▪◦‣■□●○✓✔]|\d"  # items of lists, and figures
+# And what ends a text without a full stop: quotations, and how people write to one another.
+_NO_LEFT_OVER = re.compile(_ITEM + r"|[、，]|[.!?。！？]{2}|[\"'“”„’«»」』]$")
+_NO_HEADLINE = re.compile(_ITEM + r"|[:：]$")
 _RELATED = range(3, 9)  # lines
 _HEADLINE = range(4, 25)  # words
 _FINISHED = 60  # characters
@@ -43,7 +47,7 @@ def head(lines: Sequence[str]) -> dict[int, str]:
         sentences += is_paragraph(line)
         if len(line) >= _LONG or sentences > 1:
             break
-        if is_date(line) and " · " not in line:
+        if is_date(line) and (" · " not in line or line[0].isdigit()):
             found[place] = "date"
         elif _is_path(line):
             found[place] = "breadcrumbs"
@@ -66,7 +70,7 @@ def tail(lines: Sequence[str]) -> dict[int, str]:
             found[end - 1] = "date"
         elif line.endswith((":", "：")) and len(line) <= _LONG:
             found[end - 1] = "left-over"
-        elif len(lines) - end < _CONTACT_LINES and _EMAIL.search(line) and size(line) <= _CONTACT:
+        elif len(lines) - end < _CONTACT_LINES and _is_contact(line):
             found[end - 1] = "contact"
         else:
             break
@@ -79,7 +83,7 @@ def tail(lines: Sequence[str]) -> dict[int, str]:
         return found
     if 0 < len(run) <= _LEFT_OVERS and all(_is_left_over(lines[place]) for place in run):
         found |= dict.fromkeys(run, "left-over")
-    elif len(run) in _RELATED and all(_is_headline(lines[place]) for place in run[1:]):
+    elif len(run) in _RELATED and _are_headlines([lines[place] for place in run]):
         found |= dict.fromkeys(run, "also-read")
     return found
 
@@ -102,14 +106,29 @@ def _is_byline(line: str) -> bool:
     return size(line) <= _BYLINE and not ends_sentence(line) and not _NO_BYLINE.search(line)
 
 
+def _is_contact(line: str) -> bool:
+    words = _CONTACT if _EMAIL.search(line) else _HANDLES if _HANDLE.search(line) else 0
+    return bool(words) and size(line) <= words
+
+
 def _is_finished(line: str) -> bool:
     """Whether a line is a paragraph after which an article can end."""
     return len(line) >= _FINISHED and ends_sentence(line)
 
 
 def _is_left_over(line: str) -> bool:
-    return size(line) <= _LEFT_OVER and not ends_sentence(line) and not _LIST_ITEM.match(line)
+    return size(line) <= _LEFT_OVER and not ends_sentence(line) and not _NO_LEFT_OVER.search(line)
+
+
+def _are_headlines(lines: Sequence[str]) -> bool:
+    """Whether lines are headlines, the first one perhaps what they are headed with."""
+    first = _is_headline(lines[0]) or (size(lines[0]) <= _LEFT_OVER and not ends_sentence(lines[0]))
+    return first and all(map(_is_headline, lines[1:]))
 
 
 def _is_headline(line: str) -> bool:
-    return size(line) in _HEADLINE and not ends_with_stop(line) and not _LIST_ITEM.match(line)
+    return (
+        _HEADLINE.start <= size(line) < _HEADLINE.stop
+        and not ends_with_stop(line)
+        and not _NO_HEADLINE.search(line)
+    )

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from pipeline.text.cleaning.paragraphs import ends_sentence
 from pipeline.text.words import words
 
 _URL = r"(?:https?://|www\.)\S+"
@@ -15,8 +16,9 @@ _TAGS = re.compile(
     r"(?:[^\W\d_]{2,20}\s?[:：]\s?)?(?:[^\w\s#@]*[#@](?=\S*[^\W\d_])[^\s#@]+[\s,;]*)+"
 )
 
-# No letter and no digit. Points, questions and exclamations may be what somebody says.
-_SEPARATOR = re.compile(r"(?!.*[.…?!？！؟。])[^\w]+")
+# No letter and no digit. Points, questions and exclamations may be what somebody says, brackets are
+# somebody's programme.
+_SEPARATOR = re.compile(r"[^\w.…?!？！؟。(){}\[\];&$%]+")
 _PAGES = re.compile(r"\W*1\W{1,5}2\W{1,5}3(?:\W{1,5}\d{1,4})*\W*")
 _CLOCK = r"\d{1,2}:[0-5]\d(?::[0-5]\d)?"
 # "00:00 / 03:21", "▶ 0:45", "18.04.2024 | 0:21 min" at the end of a caption.
@@ -28,7 +30,11 @@ _PLAYER = re.compile(
 _COUNTS = re.compile(
     r"(?:[\u2190-\u2bff\U0001f300-\U0001faff]\ufe0f?\s?\d[\d.,]*\s?(?:[KMkm]|тыс\.?|万)?[\s·|]*){1,6}"
 )
-_SHORTCODE = re.compile(r"\[/?([a-z][\w-]{2,30})(?:\s[^\]]*)?\](?:.*\[/\1\])?|</?[a-z][^<>]*>")
+# Shortcodes of WordPress, and tags that were escaped once too often.
+_MARKUP = re.compile(
+    r"\[([a-z][\w-]{2,30})(?:\s[^\]]*)?\](?:.*\[/\1\])?|\[/[a-z][\w-]{2,30}\]"
+    r"|</?(?:a|b|br|center|div|em|figure|font|h\d|hr|i|iframe|img|ins|li|p|script|span|strong|ul)\b[^<>]*>"
+)
 
 # Brand names, alike in all languages. A bar has three of them, or two and nothing else.
 _NETWORKS = frozenset({
@@ -38,6 +44,7 @@ _NETWORKS = frozenset({
 })  # fmt: skip
 _NETWORK = re.compile("|".join(sorted(_NETWORKS)), re.IGNORECASE)
 _BAR = 3
+_MAX_BAR = 200  # characters
 
 _AGENCY = (
     r"\b(?:AA|AAP|AFP|ANI|ANP|ANSA|AP|APA|Anadolu|Antara|Belga|Bernama|CTK|ČTK|EFE|EPA|EPD"
@@ -57,7 +64,8 @@ _CREDIT = re.compile(
     r"|[📷📸🎥📹]\ufe0f?\W*(?:\S+\s?){1,6}"
     r"|[(（\[【]\s?[^\W\d][^()（）\[\]【】.!?。！？:：/／]{1,30}[:：/／][^()（）\[\]【】.!?。！？]{1,40}[)）\]】]"
 )
-_EXIF = re.compile(r"\b[fƒ]\s?/\s?\d|\b1/\d{2,5}\s?s|\bISO\s?\d{2,6}|\b\d{1,4}\s?mm\b")
+_EXIF = re.compile(r"\b([fƒ])\s?/\s?\d|\b(1/)\d{2,5}\s?s|\b(ISO)\s?\d{2,6}|\b\d{1,4}\s?(mm)\b")
+_MAX_EXIF = 120
 
 # What a line must have for a rule to be worth the asking, and the characters it has at most.
 _RULES = (
@@ -68,7 +76,7 @@ _RULES = (
     ("player", re.compile(r".*:"), _PLAYER, 1_000),
     ("counts", re.compile(r"[\u2190-\U0001faff]"), _COUNTS, 100),
     ("credit", re.compile(r".*[©℗:：/／📷📸🎥📹]|\W*[A-Zdek]"), _CREDIT, 160),
-    ("markup", re.compile(r"[\[<]"), _SHORTCODE, 400),
+    ("markup", re.compile(r"[\[<]"), _MARKUP, 400),
 )
 
 
@@ -77,10 +85,10 @@ def _reason(line: str) -> str | None:
     for reason, sign, rule, longest in _RULES:
         if len(line) <= longest and sign.match(line) and rule.fullmatch(line):
             return reason
-    if len(line) > 200:
+    if len(line) <= _MAX_EXIF and len({match.lastindex for match in _EXIF.finditer(line)}) > 1:
+        return None if ends_sentence(line) else "credit"
+    if len(line) > _MAX_BAR:
         return None
-    if len({match[0] for match in _EXIF.finditer(line)}) > 1:
-        return "credit"
     return "share" if len(_NETWORK.findall(line)) > 1 and _is_share_bar(line) else None
 
 

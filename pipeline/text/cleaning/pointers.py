@@ -8,9 +8,14 @@ from itertools import groupby
 from pipeline.text.cleaning.paragraphs import ends_sentence, ends_with_stop, is_paragraph
 from pipeline.text.words import words
 
-# A separator that prose hardly has tells by itself.
-_BAR = re.compile(r"^([^|›»→▶►:：]{2,40}?)\s?[|›»→▶►]\s?([^|›»→▶►]{10,200})$")
-_ARROW = re.compile(r"^()[→▶►❯⇒➤]\s?(\S.{9,200})$")
+# A separator that prose hardly has tells by itself: bars, arrows, pointing hands, pins, cameras.
+_SIGN = "|›»→▶►➡⏩👉📌📍🔗🎥📹📸📷"
+_BAR = re.compile(
+    rf"^([^{_SIGN}:：]{{2,40}}?)\s?[{_SIGN}]\ufe0f?[\U0001f3fb-\U0001f3ff]?\s?([^{_SIGN}]{{10,200}})$"
+)
+_ARROW = re.compile(r"^()[→▶►❯⇒➤➡⏩👉📌📍🔗]\ufe0f?[\U0001f3fb-\U0001f3ff]?\s?(\S.{9,200})$")
+# What points down at the end of a line stood below it.
+_DOWN = re.compile(r".{0,150}[👇⬇⤵🔽👉➡]\ufe0f?[\U0001f3fb-\U0001f3ff]?")
 # Headings, speakers and scores have colons too: a colon tells only where a lead-in of several
 # words comes again, not as often as in a list or an interview, and never before a sentence.
 _COLON = re.compile(r"^([^\W\d][^:：]{1,39}?)\s?[:：]\s?(.{20,119})$")
@@ -32,7 +37,11 @@ def pointers(lines: Sequence[str]) -> dict[int, str]:
     rest = [lines[place] for place in others]
     lead_ins = _repeated(rest)
     repeated = [others[place] for place in _between_paragraphs(rest, lead_ins)]
-    return dict.fromkeys([*barred, *repeated], "also-read")
+    down = [place for place, line in enumerate(lines) if _DOWN.fullmatch(line)]
+    return {
+        **dict.fromkeys(down, "embed-heading"),
+        **dict.fromkeys([*barred, *repeated], "also-read"),
+    }
 
 
 def _barred(line: str) -> _LeadIn | None:

@@ -19,7 +19,7 @@ _MAX_ENTRY = 160  # characters
 _NUMBER = re.compile(r"^\W*\d{1,2}(?:\.\d{1,2})*[.)]?\s+|\W+$")
 _NO_WORD = re.compile(r"\W+")
 _QUOTE_MARKS = " \"'“”„‟«»‹›「」『』().!?…।。؟۔"
-_QUOTE = range(40, 400)  # characters; headings quote the text too
+_QUOTE = range(50, 400)  # characters; headings quote the text too
 _MOST_WORK = 50_000_000  # lines times characters; what has more of them is no article
 
 
