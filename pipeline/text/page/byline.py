@@ -22,7 +22,7 @@ _MAX_MARKED = 100  # elements
 _NEAR = 500  # characters behind the headline in which a byline stands
 
 _BRACKETS = re.compile(r"\s*[(\[（【<][^)\]）】>]*(?:[)\]）】>]|$)")
-_ADDRESS = re.compile(r"\S+@\S+|(?:https?:|www\.)\S+")
+_ADDRESS = re.compile(r"\S*@\S+|(?:https?:|www\.)\S+")
 _SEVERAL = re.compile(
     r"\s*[;|•·、，\n]\s*|\s+/\s+"
     r"|,?\s+(?:and|und|et|y|e|og|och|en|ja|i|и|та|і|ve|va|dan|και|&|\+)\s+"
@@ -161,7 +161,11 @@ def _beside(element: HtmlElement, *, certain: bool) -> tuple[str, ...]:
     kind = element.get("class")
     if not kind or sum(map(len, _pieces(around))) > 2 * _MAX_BYLINE:
         return ()
-    alike = (other for other in around.iter(element.tag) if other.get("class") == kind)
+    alike = (
+        other
+        for other in around.iter(element.tag)
+        if other.get("class") == kind and not _stands_with_others(other)
+    )
     return _credible((piece for other in alike for piece in _pieces(other)), certain=certain)
 
 

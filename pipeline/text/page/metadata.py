@@ -83,7 +83,8 @@ def read_metadata(tree: HtmlElement, url: str | None, latest: str) -> Metadata:
     window = next((element.text_content() for element in tree.iter("title")), "")
     title = headline(tree, linked, list(_all(metas, _TITLE)), window, site)
     language = _language(tree, metas, linked)
-    shown = datelines(text, title, language)
+    dates = datelines(text, title, language)
+    shown = [date for date in dates if date.moment[:10] <= latest]
     moment = _published(tree, linked, metas, text, shown, language, latest)
     moment = moment or guess_published(tree, url, latest)
     modified = _first_moment([linked.modified, *_all(metas, _MODIFIED)])
@@ -115,7 +116,7 @@ def _published(
 ) -> str | None:
     # Newsrooms state when they published, and show when they last touched an article.
     anew = None if linked.news or not shown or labelled(text, shown[0]) else shown[0]
-    moment = published(_stated(tree, linked, metas), shown, anew, latest)
+    moment = published(_stated(tree, linked, metas), shown, anew)
     if moment is None and (alone := standing_alone(text, language)):
         moment = alone.moment if alone.moment[:10] <= latest else None
     return moment

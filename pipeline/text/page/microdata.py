@@ -11,6 +11,7 @@ from pipeline.text.page.query import elements
 _MAX_PROPERTIES = 2_000
 _MAX_TEXT = 2_000  # characters; the article's text is not read from here
 _PROPERTIES = {name: elements(f"//*[@{name}]") for name in ("itemprop", "property")}
+_NAMES = {"name", "author", "creator", "headline", "articleSection"}  # never addresses
 _LINKS = {"a": "href", "link": "href", "img": "src", "time": "datetime", "meta": "content"}
 
 
@@ -32,7 +33,9 @@ def _nodes(tree: HtmlElement, scope: str, kind: str, prop: str) -> list[Node]:
             continue  # Open Graph, and what is read as a meta element
         holder = nodes.setdefault(owner, _typed(owner, kind))
         is_node = scope in element.attrib
-        value = nodes.setdefault(element, _typed(element, kind)) if is_node else _value(element)
+        value = (
+            nodes.setdefault(element, _typed(element, kind)) if is_node else _value(element, prop)
+        )
         for name in element.get(prop, "").split():
             _add(holder, name.rpartition(":")[2].rpartition("/")[2], value)
     for node_of, node in nodes.items():
@@ -45,8 +48,10 @@ def _typed(element: HtmlElement | None, kind: str) -> Node:
     return {"@type": [] if element is None else element.get(kind, "").split()[:5]}
 
 
-def _value(element: HtmlElement) -> str:
-    stated = element.get("content") or element.get(_LINKS.get(element.tag, "content"))
+def _value(element: HtmlElement, prop: str) -> str:
+    stated = element.get("content")
+    if not stated and not (element.tag == "a" and _NAMES & set(element.get(prop, "").split())):
+        stated = element.get(_LINKS.get(element.tag, "content"))
     return (stated or _text(element))[:_MAX_TEXT]
 
 

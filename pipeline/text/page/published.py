@@ -8,14 +8,22 @@ from email.utils import parsedate_to_datetime
 from lxml.html import HtmlElement
 
 from pipeline.records import is_publication_time
-from pipeline.text.page.written_date import WrittenDate
+from pipeline.text.page.written_date import WrittenDate, written_dates
 
 # 2024-05-03, 2024/5/3, 2024年5月3日, 2024년 5월 3일, with or without a time of day
 _YEAR_FIRST = re.compile(
     r"(?<!\d)((?:19|20)\d\d)\s?[-/.年년]\s?(\d{1,2})\s?[-/.月월]\s?(\d{1,2})(?!\d)\s?[日일]?"
     r"(?:[\sT]{0,3}(\d{1,2}):(\d\d)(?::(\d\d))?)?"
 )
-_ENGLISH = ("%b %d, %Y", "%B %d, %Y", "%d %b %Y", "%d %B %Y")
+_EPOCH = re.compile(r"([12]\d{9})(?:\d{3})?")
+# 2024-05-03T15:47:42+02:00[Europe/Berlin], and Fri May 03 2024 15:47:42 GMT+0200 (CEST)
+_ZONE_NAME = re.compile(r"\[[\w/+-]{1,40}\]$")
+_UTC = re.compile(r"^(\d{4}-.{10,20}:\d\d)\s?(?:UTC|GMT)$")
+_HALF_OF_DAY = re.compile(r"\d\s?[ap]\.?m\b", re.IGNORECASE)
+_JAVASCRIPT = re.compile(
+    r"^[A-Z][a-z]{2} ([A-Z][a-z]{2}) (\d\d) (\d{4}) (\d\d:\d\d:\d\d) (?:GMT|UTC)([+-]\d{4}).*$"
+)
+_MAX_LENGTH = 200  # characters of a statement that are read
 # News is corrected and added to for days; what is dated anew after so many was published anew.
 _ANEW = 30
 
@@ -26,8 +34,10 @@ def parse_moment(text: str) -> str | None:
     A date without a time of day stays one ("2024-05-03"). None where the text is not clear, as
     in 03/04/2024, and for times at which nothing was published, as in 1970-01-01.
     """
-    text = " ".join(text.split())
-    moment = _iso(text) or _rfc_2822(text) or _year_first(text) or _english(text)
+    text = _ZONE_NAME.sub("", " ".join(text[:_MAX_LENGTH].split()))
+    text = _UTC.sub(r"\1+00:00", text)
+    moment = _iso(text) or _epoch(text) or _rfc_2822(_JAVASCRIPT.sub(r"\2 \1 \3 \4 \5", text))
+    moment = moment or _year_first(text) or _written(text)
     return moment if moment and is_publication_time(datetime.fromisoformat(moment)) else None
 
 
@@ -41,23 +51,19 @@ def to_utc(moment: str) -> datetime:
 
 
 def published(
-    stated: Iterable[str],
-    shown: Sequence[WrittenDate],
-    unlabelled: WrittenDate | None,
-    latest: str,
+    stated: Iterable[str], shown: Sequence[WrittenDate], unlabelled: WrittenDate | None
 ) -> str | None:
     """When an article was published, by what structured data states and what the page shows.
 
     The first statement that can be read counts, with its own offset. A page that was published
     anew shows its readers only the later date, and does not call it an update: where that is
     months from the statement, it is the publication. So is an earlier one, for systems state when
-    they took over old pages. `latest` (YYYY-MM-DD) is the last day to believe of what is shown.
+    they took over old pages. `unlabelled` is the nearest of the `shown` dates, if it may be that.
     """
     first = next(filter(None, map(parse_moment, stated)), None)
-    believed = [found for found in shown if found.moment[:10] <= latest]
     if first is None:
-        return believed[0].moment if believed else None
-    if unlabelled is None or any(_apart(first, found.moment) <= 1 for found in believed):
+        return shown[0].moment if shown else None
+    if unlabelled is None or any(_apart(first, found.moment) <= 1 for found in shown):
         return first
     return unlabelled.moment if _apart(first, unlabelled.moment) >= _ANEW else first
 
@@ -97,6 +103,8 @@ def _iso(text: str) -> str | None:
 
 
 def _rfc_2822(text: str) -> str | None:
+    if _HALF_OF_DAY.search(text):  # which the parser would overlook
+        return None
     try:
         return parsedate_to_datetime(text).isoformat()
     except (ValueError, TypeError, IndexError, OverflowError):
@@ -115,10 +123,11 @@ def _year_first(text: str) -> str | None:
     return moment.isoformat() if len(numbers) > 3 else moment.date().isoformat()
 
 
-def _english(text: str) -> str | None:
-    for form in _ENGLISH:
-        try:
-            return datetime.strptime(text, form).date().isoformat()  # noqa: DTZ007
-        except ValueError:
-            continue
-    return None
+def _epoch(text: str) -> str | None:
+    """Seconds or milliseconds since 1970, of the years 2001 to 2065."""
+    found = _EPOCH.fullmatch(text)
+    return datetime.fromtimestamp(int(found[1]), UTC).isoformat() if found else None
+
+
+def _written(text: str) -> str | None:
+    return next((found.moment for found in written_dates(text, None)), None)

@@ -25,9 +25,9 @@ _YEAR_FIRST = re.compile(
     r"(?<!\d)(\d{4})\s?(?:([-/.])\s?(\d{1,2})\s?\2\s?(\d{1,2})(?!\d)"
     r"|[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일])"
 )
-_YEAR_LAST = re.compile(r"(?<![\d.,])(\d{1,2})\s?([-/.])\s?(\d{1,2})\s?\2\s?(\d{4})(?!\d)")
+_YEAR_LAST = re.compile(r"(?<![\d.,])(\d{1,2})\s?([-/.])\s?(\d{1,2})\s?\2\s?(\d{4})(?!\.?\d)")
 _SHORT_YEAR = re.compile(r"(?<![\d.,])(\d{1,2})\.(\d{1,2})\.(\d\d)(?![\d.,]\d|\d)")
-_TIME = re.compile(r"[\sT,]{0,3}(\d{1,2}):(\d\d)(?!\d)")
+_TIME = re.compile(r"[\sT,]{0,3}(\d{1,2}):(\d\d)(?!\d)(?::\d\d)?(?:\s?([ap])\.?m\b)?")
 _MARKS = re.compile("[\u0300-\u036f\u0640\u064b-\u0655\u0670\u200c-\u200f]")
 _ONE_LETTER = str.maketrans({"ى": "ي", "ی": "ي", "ک": "ك", "ı": "i", "\xa0": " "})
 _NOT_ASCII_DIGIT = re.compile(r"[^\D0-9]")
@@ -76,14 +76,21 @@ def written_dates(text: str, language: str | None) -> list[WrittenDate]:
         if read is None:
             continue
         day, first, last = read
-        time = _TIME.match(flat, start + last)
-        moment = day.isoformat()
-        if time and int(time[1]) < 24 and int(time[2]) < 60:
-            moment = f"{moment}T{int(time[1]):02}:{time[2]}:00"
+        moment = f"{day.isoformat()}{_time(_TIME.match(flat, start + last))}"
         found.setdefault(
             start + first, WrittenDate(moment=moment, start=start + first, end=start + last)
         )
     return [found[place] for place in sorted(found)]
+
+
+def _time(found: re.Match[str] | None) -> str:
+    """The time of day as it stands behind a date in ISO 8601; nothing where there is none."""
+    if found is None:
+        return ""
+    hour, minute = int(found[1]), int(found[2])
+    if found[3] and 1 <= hour <= 12:
+        hour = hour % 12 + (12 if found[3] == "p" else 0)
+    return f"T{hour:02}:{minute:02}:00" if hour < 24 and minute < 60 else ""
 
 
 def _of_eras(flat: str) -> Iterator[WrittenDate]:
@@ -136,10 +143,8 @@ def _named(window: str, at: int, language: str | None) -> tuple[date, int, int] 
         for hit in pattern.finditer(window):
             if not hit.start() <= at < hit.end():
                 continue
-            parts = hit.groupdict()
-            day = parts["d1"] or parts["d2"] or parts["d3"]
-            month = parts["m1"] or parts["m2"] or parts["m3"]
-            year = parts["y1"] or parts["y2"] or parts["y3"]
+            parts = {name[0]: part for name, part in hit.groupdict().items() if part}
+            year, month, day = parts["y"], parts["m"], parts["d"]
             return _dated((int(year), months[month], int(day)), hit, language)
     return None
 
@@ -157,7 +162,7 @@ def _patterns(primary: str) -> list[tuple[re.Pattern[str], dict[str, int]]]:
 
 def _pattern(months: dict[str, int]) -> re.Pattern[str]:
     either = "|".join(map(re.escape, sorted(months, key=len, reverse=True)))
-    gap, joint = r"[\s.,/-]{0,3}", r"(?:[^\W\d_]{1,4}\s)?"
+    gap, joint = r"[\s.,/-]{0,3}", r"(?:[^\W\d_]{1,4}\.?\s|ב)?"
     month = rf"(?:{either})(?![^\W\d_])"
     day, year = r"(?<!\d)\d{1,2}", r"\d{4}(?!\d)"
     ordinal = r"(?:st|nd|rd|th|er|re|e|o|º|°|\.)?"
@@ -165,6 +170,7 @@ def _pattern(months: dict[str, int]) -> re.Pattern[str]:
         rf"(?P<d1>{day}){ordinal}{gap}{joint}(?P<m1>{month}){gap}(?:{month}{gap})?{joint}(?P<y1>{year})"
         rf"|(?<![^\W\d_])(?P<m2>{month}){gap}(?P<d2>{day}){ordinal}{gap}{joint}(?P<y2>{year})"
         rf"|(?<!\d)(?P<y3>{year}){gap}{joint}(?P<m3>{month}){gap}(?P<d3>{day})(?!\d)"
+        rf"|(?<!\d)(?P<y4>{year}){gap}{joint}(?P<d4>{day}){ordinal}{gap}(?P<m4>{month})"
     )
 
 
@@ -180,7 +186,7 @@ def _month_names(locale: str) -> dict[str, int]:
         for context in ("format", "stand-alone")
         for width in ("abbreviated", "wide")
         for month, written in tables[context][width].items()
-        if sum(map(str.isalpha, name := _plain_name(written))) > 1 and not name[0].isdecimal()
+        if len(name := _plain_name(written)) > 1 and name[0].isalpha()
     } | ({"sept": 9} if locale == "en" else {})
 
 
