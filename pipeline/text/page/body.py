@@ -14,19 +14,10 @@ from collections.abc import Set as AbstractSet
 from functools import lru_cache
 
 from pipeline.records import Removed
-from pipeline.text.page.blocks import HEADINGS, Block, Outline
+from pipeline.text.page.blocks import HEADINGS, Block
+from pipeline.text.page.evidence import Evidence, is_sentence
 from pipeline.text.words import share_in, words
 
-# Scripts whose characters carry about three times as much as a letter.
-_WIDE = re.compile(
-    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]"
-)
-_WIDE_WEIGHT = 3
-_PUNCTUATION = re.compile("[.!?,،؟।॥۔።፣։་།។၊။、。！，？…]")
-_MIN_PROSE = 60  # weight; the rest are headings, captions, bylines ...
-# Thai and Lao have no punctuation: so much text is prose without any.
-_LONG_PROSE = 200
-_MAX_LINKED_PROSE = 0.4
 _CORE_SHARE = 0.7  # of the prose is in the innermost box that is taken for the article's
 _LINK_LINE = 0.8  # of a line is link where it only points elsewhere; outside of the core:
 _OUTER_LINK_LINE = 0.5
@@ -34,7 +25,6 @@ _MIN_REPEATED = 60  # weight; shorter lines may well be said twice
 _MAX_TRAILING = 40  # weight of a line without punctuation that no article ends with
 _MAX_BOX = 0.3  # of the text; a larger box holds the article, whatever its name is
 _BOX_TAGS = {"figcaption", "footer", "form", "nav"}
-_UNSEEN_TAGS = _BOX_TAGS | {"aside", "noscript", "template"}
 _BOX = re.compile(
     r"newsletter|sign-?up|subscri|\bcta\b|pop-?up|comment(?!ary)|\brespond|fact-?box|info-?box|promo"
     r"|banner|cookie|consent|sidebar|caption|pagination",
@@ -54,20 +44,18 @@ _MIN_LEAD = 40  # weight
 # A headline may have a site's name behind it; below so much prose none is looked for.
 _HEADLINE_SLACK = 6  # words
 _PROSE_BEFORE_HEADLINE = (200, 0.1)
-_UNTIL_EXACT = 50_000_000  # characters searched; what is left of a crowded page has to be equal
 
 
 def article_body(
-    page: Outline, found: list[str], title: str, description: str
+    evidence: Evidence, found: AbstractSet[int], title: str, description: str
 ) -> tuple[list[str], tuple[Removed, ...]]:
     """Choose the lines of the article, and tell what was taken out from among them.
 
-    `found` are the lines that another extractor took for the article, in order. Never raises.
+    `found` are the places of the blocks that another extractor took for the article.
     """
-    if not page.blocks:
+    if not evidence.page.blocks:
         return [], ()
-    taken = _taken(page.blocks, found)
-    choice = _Choice(page, taken, title)
+    choice = _Choice(evidence, found, title)
     choice.replace_scant()
     core = choice.core()
     choice.reject_asides()
@@ -85,21 +73,15 @@ def article_body(
 class _Choice:
     """Blocks kept so far. What is rejected stays rejected."""
 
-    def __init__(self, page: Outline, taken: AbstractSet[int], title: str) -> None:
-        blocks = page.blocks
-        self._page = page
-        self._blocks = blocks
-        self._tags = [page.boxes[block.box].tag for block in blocks]
-        self._aside = [page.aside_of(block) is not None for block in blocks]
-        self._title = title
-        self._title_words = words(title)
-        self._weights = [_weight(block.text) for block in blocks]
-        self._linked = [min(1.0, block.linked / len(block.text)) for block in blocks]
-        self._prose = [
-            _prose(block.text, weight, linked)
-            for block, weight, linked in zip(blocks, self._weights, self._linked, strict=True)
-        ]
-        self._start(taken)
+    def __init__(self, evidence: Evidence, found: AbstractSet[int], title: str) -> None:
+        self._evidence = evidence
+        self._page = page = evidence.page
+        self._blocks = page.blocks
+        self._weights, self._linked = evidence.weights, evidence.linked
+        self._prose, self._seen = evidence.prose, evidence.seen
+        self._tags = [page.boxes[block.box].tag for block in page.blocks]
+        self._title, self._title_words = title, words(title)
+        self._start(found)
 
     def _start(self, taken: AbstractSet[int]) -> None:
         self._kept = [place in taken for place in range(len(self._blocks))]
@@ -115,51 +97,19 @@ class _Choice:
             self._kept[place] = False
             self._reasons[place] = reason
 
-    def _sums(self, values: list[float] | list[int]) -> list[float]:
-        """For each box the sum of the values of all blocks in it."""
-        boxes = self._page.boxes
-        sums = [0.0] * len(boxes)
-        for block, value in zip(self._blocks, values, strict=True):
-            sums[block.box] += value
-        for place in range(len(boxes) - 1, 0, -1):
-            sums[boxes[place].parent] += sums[place]
-        return sums
-
-    def _inside(self, core: int) -> list[bool]:
-        """For each block whether it is in a box."""
-        boxes = self._page.boxes
-        inside = [False] * len(boxes)
-        for place in range(core, len(boxes)):
-            inside[place] = place == core or inside[boxes[place].parent]
-        return [inside[block.box] for block in self._blocks]
-
     def _kept_values(self, values: list[int]) -> list[int]:
         return [value if kept else 0 for value, kept in zip(values, self._kept, strict=True)]
-
-    def _seen(self) -> list[bool]:
-        """For each block whether a reader sees it, and it may be part of the article."""
-        boxes = self._page.boxes
-        seen = [True] * len(boxes)
-        for place, box in enumerate(boxes):
-            outer = box.parent < 0 or seen[box.parent]
-            seen[place] = outer and not (box.hidden or box.tag in _UNSEEN_TAGS)
-        return [
-            seen[block.box] and not aside
-            for block, aside in zip(self._blocks, self._aside, strict=True)
-        ]
 
     def replace_scant(self) -> None:
         """Start from the box with most prose where hardly any was found, and there is more."""
         if self._total >= _SCANT:
             return
-        prose = [
-            value if seen else 0 for value, seen in zip(self._prose, self._seen(), strict=True)
-        ]
-        sums = self._sums(prose)
+        prose = [value if seen else 0 for value, seen in zip(self._prose, self._seen, strict=True)]
+        sums = self._evidence.sums(prose)
         root = self._descend(sums)
         if sums[root] < max(_SCANT, 2 * self._total):
             return
-        inside = self._inside(root)
+        inside = self._evidence.inside(root)
         self._start(
             {
                 place
@@ -178,23 +128,23 @@ class _Choice:
 
     def core(self) -> list[bool]:
         """For each block whether it stands in the innermost box that has nearly all prose kept."""
-        sums = self._sums(self._kept_values(self._prose))
+        sums = self._evidence.sums(self._kept_values(self._prose))
         core = 0
         for place in range(len(sums)):
             if sums[place] >= max(1, _CORE_SHARE * self._total):
                 core = place
-        return self._inside(core)
+        return self._evidence.inside(core)
 
     def reject_asides(self) -> None:
         """What markup says is a post, a pointer, a share bar."""
-        for place, aside in enumerate(self._aside):
-            if aside:
+        for place in self._places():
+            if self._page.aside_of(self._blocks[place]) is not None:
                 self._kept[place] = False
 
     def reject_boxes(self) -> None:
         """What stands in a small box that is called something else than the article."""
         boxes = self._page.boxes
-        sums = self._sums(self._kept_values(self._weights))
+        sums = self._evidence.sums(self._kept_values(self._weights))
         limit = _MAX_BOX * sum(self._kept_values(self._weights))
         apart = [False] * len(boxes)
         for place, box in enumerate(boxes):
@@ -276,10 +226,9 @@ class _Choice:
         for place in places:
             shares[homes[place]] += self._prose[place]
         home = {box for box, share in shares.items() if share >= max(1, _HOME_SHARE * self._total)}
-        seen = self._seen()
         linked_lists = self._linked_lists()
         for place in range(places[0], places[-1] + 1):
-            if self._kept[place] or place in self._reasons or not seen[place]:
+            if self._kept[place] or place in self._reasons or not self._seen[place]:
                 continue
             block = self._blocks[place]
             if self._linked[place] > _OUTER_LINK_LINE or self._is_title(block):
@@ -303,15 +252,15 @@ class _Choice:
     def _homes(self) -> list[int]:
         """For each block the box that it shares with others: the one around its paragraph."""
         boxes = self._page.boxes
-        counts = self._sums([1] * len(self._blocks))
+        counts = self._evidence.sums([1] * len(self._blocks))
         return [
             block.box if counts[block.box] > 1 else max(0, boxes[block.box].parent)
             for block in self._blocks
         ]
 
     def _linked_lists(self) -> set[int]:
-        lengths = self._sums([len(block.text) for block in self._blocks])
-        linked = self._sums([block.linked for block in self._blocks])
+        lengths = self._evidence.sums([len(block.text) for block in self._blocks])
+        linked = self._evidence.sums([block.linked for block in self._blocks])
         return {
             place
             for place, box in enumerate(self._page.boxes)
@@ -324,11 +273,10 @@ class _Choice:
         places = self._places()
         if not places or len(described) < _MIN_DESCRIPTION:
             return
-        seen = self._seen()
         first = self._cut + 1 if self._cut >= 0 else max(0, places[0] - _LEAD_REACH)
         for place in range(places[0] - 1, first - 1, -1):
             if (
-                seen[place]
+                self._seen[place]
                 and self._weights[place] >= _MIN_LEAD
                 and self._linked[place] < _OUTER_LINK_LINE
                 and not self._is_title(self._blocks[place])
@@ -345,7 +293,7 @@ class _Choice:
             if (
                 tag in HEADINGS
                 or self._linked[place] >= _OUTER_LINK_LINE
-                or (scrap and not _PUNCTUATION.search(text))
+                or (scrap and not is_sentence(text))
             ):
                 self._reject(place, "trailing")
             else:
@@ -386,42 +334,6 @@ class _Choice:
             if aside is None or not self._page.asides[aside].startswith("embed"):
                 return place
         return len(self._blocks)
-
-
-def _taken(blocks: list[Block], found: list[str]) -> set[int]:
-    """Places of the blocks whose text was found, also where lines were joined or broken."""
-    lines = {_squeezed(line) for line in found}
-    flat = "".join(map(_squeezed, found))
-    searches = _UNTIL_EXACT // (len(flat) + 1)
-    taken = set()
-    for place, block in enumerate(blocks):
-        text = _squeezed(block.text)
-        if text in lines:
-            taken.add(place)
-        elif len(text) >= 20 and searches > 0:
-            searches -= 1
-            if text in flat:
-                taken.add(place)
-    return taken
-
-
-def _squeezed(text: str) -> str:
-    return re.sub(r"[\s·]+", "", text)
-
-
-def _weight(text: str) -> int:
-    return (
-        len(text) if text.isascii() else len(text) + (_WIDE_WEIGHT - 1) * len(_WIDE.findall(text))
-    )
-
-
-def _prose(text: str, weight: int, linked: float) -> int:
-    """The weight of a paragraph without its links, 0 for what is no paragraph."""
-    if weight < _MIN_PROSE or linked >= _MAX_LINKED_PROSE:
-        return 0
-    if weight < _LONG_PROSE and not _PUNCTUATION.search(text):
-        return 0
-    return int(weight * (1 - linked))
 
 
 @lru_cache(maxsize=4096)
