@@ -40,16 +40,17 @@ class Trace(NamedTuple):
 
     key: int  # hash of 32 bits
     is_line: bool
-    detail: int  # of a line: its length in steps of 4 characters; of a part: 5 bits of the rest
+    rest: int  # 1 to 32: 5 bits of a line's numbers, or of what a part leaves; 0 without numbers
+    length: int = 0  # of a line, in steps of 4 characters, at most 255
 
     def pack(self) -> int:
-        """As an int of 41 bits."""
-        return self.detail << 33 | self.is_line << 32 | self.key
+        """As an int of 47 bits."""
+        return self.length << 39 | self.rest << 33 | self.is_line << 32 | self.key
 
     @classmethod
     def unpack(cls, packed: int) -> "Trace":
         """What `pack` made."""
-        return cls(packed & 0xFFFFFFFF, bool(packed >> 32 & 1), packed >> 33)
+        return cls(packed & 0xFFFFFFFF, bool(packed >> 32 & 1), packed >> 33 & 63, packed >> 39)
 
 
 class Evidence(NamedTuple):
@@ -58,7 +59,7 @@ class Evidence(NamedTuple):
     last: int
     seen: int
     edge: int  # those where it stood at the start or the end
-    rests: int  # bits: what the rest of the line was, for a part of lines
+    rests: int  # bits: what the rests were
 
     def at(self, number: int) -> "Evidence":
         """The same, counted from a later article."""
@@ -74,7 +75,7 @@ class Seen(NamedTuple):
     articles: int
     share: float
     edge: float  # share of them where it stood at the start or the end
-    rests: int  # different rests of the line, at least
+    rests: int  # different ones, at least
 
 
 _NEVER = Seen(0, 0.0, 0.0, 0)
@@ -110,8 +111,7 @@ class SourceProfile:
             for trace in (line,) if again else (line, *parts):
                 known = evidence.get(trace.key)
                 _, seen, edged, rests = known.at(number) if known else (0, 0, 0, 0)
-                if not trace.is_line:
-                    rests |= 1 << trace.detail
+                rests |= 1 << trace.rest >> 1
                 evidence[trace.key] = Evidence(number, seen | 1, edged | edge, rests)
         if number % _PRUNE_EACH == 0:
             evidence = _pruned(evidence, number)
@@ -166,12 +166,12 @@ class SourceProfile:
             seen = known.at(self.different).seen if known else 0
             if self.different >= _SETTLED and self._is_common(line, parts):
                 continue
-            own, size = own + 1, size + line.detail + 1
+            own, size = own + 1, size + line.length + 1
             slot = 0
             while seen:
                 if seen & 1:
                     times, length = shared.get(slot, (0, 0))
-                    shared[slot] = times + 1, length + line.detail + 1
+                    shared[slot] = times + 1, length + line.length + 1
                 seen >>= 1
                 slot += 1
         alike = {
@@ -181,7 +181,7 @@ class SourceProfile:
         return alike.get(best, 0.0), best
 
     def _is_common(self, line: Trace, parts: Sequence[Trace]) -> bool:
-        if self.seen(line.key).share >= 0.25:
+        if self.seen(line.key).share >= 0.5:
             return True
         return any(
             known.share >= 0.25 and known.rests > 2 for known in (self.seen(p.key) for p in parts)

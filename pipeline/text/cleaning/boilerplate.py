@@ -27,6 +27,7 @@ _AT_THE_EDGE = 0.7  # of the articles that have it a line stands at the start or
 # Articles in which a whole line has stood, at least, and their share of all in the window.
 _EDGE_LINE = (3, 0.06)
 _EDGE_PROSE = (4, 0.2)
+_EDGE_NUMBERS = (4, 0.25)  # reports by a template have other numbers each time
 _LINE = (4, 0.2)
 _TINY_LINE = (3, 0.6)  # answers, headings, teams
 _TINY = 14  # size
@@ -62,22 +63,24 @@ def traces(lines: Sequence[str]) -> tuple[int, ...]:
 def boilerplate(lines: Sequence[str], profile: SourceProfile) -> dict[int, str]:
     """Places of the lines that are the source's and not the article's, with the reason.
 
-    Lines with numbers stay where nothing else would be left: a report can be all template.
+    Where nothing would be left, only lines go that are always the same, to the last digit: a
+    report can be all template, and a summary one line.
     """
     if profile.different < _FEW:
         return {}
     forms = {place: known for place, line in enumerate(lines) if (known := form(line))}
     edges = profile.edges([known.keys for known in forms.values()])
-    found = [
-        place
-        for (place, known), edge in zip(forms.items(), edges, strict=True)
-        if _is_fixed(known, profile.seen(known.line.key), edge)
-        or _has_fixed_part(known, profile, edge)
-        or _is_piece(lines[place], profile)
-    ]
-    if len(found) == len(lines):
-        found = [place for place in found if not forms[place].numbers]
-    return dict.fromkeys(found, "boilerplate")
+    fixed: set[int] = set()
+    found: set[int] = set()
+    for (place, known), edge in zip(forms.items(), edges, strict=True):
+        seen = profile.seen(known.line.key)
+        if _is_fixed(known, seen, edge):
+            (fixed if seen.rests <= 1 else found).add(place)
+        elif _has_fixed_part(known, profile, edge) or _is_piece(lines[place], profile):
+            found.add(place)
+    if len(fixed) + len(found) < len(lines):
+        fixed |= found
+    return dict.fromkeys(sorted(fixed), "boilerplate")
 
 
 def parted(lines: Sequence[str], profile: SourceProfile) -> list[str]:
@@ -116,11 +119,14 @@ def _is_piece(line: str, profile: SourceProfile) -> bool:
 
 def _is_fixed(known: Form, seen: Seen, edge: bool) -> bool:
     """Whether the whole line comes again as no genuine line does."""
+    numbers_differ = seen.rests > 1
     if edge and seen.edge >= _AT_THE_EDGE:
-        return _enough(seen, _EDGE_PROSE if known.prose else _EDGE_LINE)
+        if known.prose:
+            return _enough(seen, _EDGE_PROSE)
+        return _enough(seen, _EDGE_NUMBERS if numbers_differ else _EDGE_LINE)
     if known.prose:
         return _enough(seen, _LONG_PROSE if known.size >= _LONG else _PROSE)
-    if known.size <= _TINY:
+    if known.size <= _TINY or numbers_differ:
         return _enough(seen, _TINY_LINE)
     if known.statement:
         return _enough(seen, _PROSE)

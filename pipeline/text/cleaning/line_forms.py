@@ -48,7 +48,6 @@ _LEAD_IN = re.compile(r"^\W*([^:：|｜»›→▶►]{2,40}?)\s?[:：|｜»›�
 _OPEN, _CLOSE = r"[(\[（【［]", r"[)\]）】］]"
 _IN_BRACKETS = re.compile(rf"^\W*({_OPEN}\W*[^\W\d]+)(.*){_CLOSE}\W*$")
 _BRACKETS_LAST = re.compile(rf"^\W*\w.*?({_OPEN}[^()\[\]（）【】［］]*{_CLOSE})\W*$")
-_OPENED = re.compile(_OPEN)
 _CLOSED = re.compile(_CLOSE)
 # Runs of words with the marks that names have in them.
 _WORDS = re.compile("[^\\W\\d](?:[\\w\\s.'’·\\-\u0300-\u036f]*[^\\W\\d])?")
@@ -77,7 +76,6 @@ class Form:
     size: int
     prose: bool
     statement: bool
-    numbers: bool
 
     @property
     def keys(self) -> tuple[int, list[int]]:
@@ -91,6 +89,7 @@ def form(line: str) -> Form | None:
     plain = line.casefold()
     if _MAY_BE_LINK.search(plain):
         plain = _LINK.sub(" ", plain)
+    numbers = " ".join(_DIGITS.findall(plain))
     plain = _DIGITS.sub("0", plain).strip()
     whole = _NO_LETTERS.sub("", plain)
     if not whole:
@@ -110,14 +109,13 @@ def form(line: str) -> Form | None:
             parts += _lead_in(plain, bracketed)
             parts += _ends(plain, size)
     key = crc32(whole.encode("utf-8", "replace"))
-    rest = key & 31  # where the fixed part is the same, the rest is what differs
+    rest = 1 + key % 32  # where the fixed part is the same, the rest is what differs
     return Form(
-        line=Trace(key, True, min(255, len(whole) // 4)),
+        line=Trace(key, True, _five_bits(numbers), min(255, len(whole) // 4)),
         parts=tuple((kind, Trace(part_key(kind, text), False, rest)) for kind, text in parts),
         size=size,
         prose=prose,
         statement=statement,
-        numbers="0" in whole,
     )
 
 
@@ -150,7 +148,7 @@ def _tail(piece: str) -> str | None:
     words = _units(piece)
     if len(words) < _MIN_TAIL:
         return None
-    return f"... ({words[0]}" if _OPENED.match(piece) else f"... {' '.join(words)}"
+    return f"... ({words[0]}" if _IN_BRACKETS.match(piece) else f"... {' '.join(words)}"
 
 
 def _head(piece: str) -> str | None:
@@ -161,6 +159,10 @@ def _head(piece: str) -> str | None:
 def part_key(kind: Part, text: str) -> int:
     """The key of the trace that a fixed part leaves."""
     return crc32(text.encode("utf-8", "replace"), kind + 1)
+
+
+def _five_bits(text: str) -> int:
+    return 1 + crc32(text.encode("utf-8", "replace")) % 32 if text else 0
 
 
 def _lead_in(plain: str, bracketed: re.Match[str] | None) -> Iterator[tuple[Part, str]]:
