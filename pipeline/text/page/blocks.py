@@ -138,10 +138,11 @@ class _Reader:
             aside = len(asides)
             asides.append(reason)
         get = element.get
+        style = get("style")
         hidden = (
             get("hidden") is not None
             or get("aria-hidden") == "true"
-            or bool(_HIDDEN.search(get("style", "")))
+            or (style is not None and bool(_HIDDEN.search(style)))
         )
         name = f"{get('class', '')} {get('id', '')}"
         self._open.append(len(boxes))
@@ -156,6 +157,8 @@ class _Reader:
                 self._open.pop()
 
     def _end_block(self) -> None:
+        if not self._text:
+            return
         text = " ".join("".join(self._text).split())
         if text:
             linked = len(" ".join("".join(self._linked).split())) if self._linked else 0

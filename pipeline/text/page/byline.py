@@ -13,11 +13,11 @@ from pipeline.text.page.site_name import SiteNames
 from pipeline.text.page.written_date import WrittenDate
 
 _MAX_NAME = 60  # characters
-_MAX_WORDS = 6
-_MAX_TEXT = 1_000
-_MAX_NAMES = 50
+_MAX_WORDS = 6  # of a name, and of one that nothing but its place tells
 _MAX_SOLE_WORDS = 4
-_MAX_BYLINE = 160  # characters
+_MAX_TEXT = 500  # characters of one text with names
+_MAX_BYLINE = 160
+_MAX_NAMES = 50
 _MAX_MARKED = 100  # elements
 _NEAR = 500  # characters behind the headline in which a byline stands
 
@@ -35,8 +35,7 @@ _LABEL = re.compile(r"^[^:：]{1,25}[:：]\s*")
 # "By", and words for the writer, as they stand before a name; some begin names too.
 _WRITER = (
     r"(?:written |story |text |words )?by|autor(?:in|a|es|as)?(?:/autor(?:in|a)?)?|auteure?"
-    r"|autore|yazan"
-    r"|автор|авторы|текст|بقلم|كتب|द्वारा|מאת|โดย|作者|记者|記者|撰文"
+    r"|autore|yazan|автор|авторы|текст|بقلم|كتب|द्वारा|מאת|โดย|作者|记者|記者|撰文"
 )
 _BY = re.compile(rf"^(?:{_WRITER})(?:\s*[:：|/]\s*|\s+|$)", re.IGNORECASE)
 _BY_OR_OF = re.compile(
@@ -59,10 +58,6 @@ _MARKED = elements(
     "//body//*[contains(concat(' ', @rel, ' '), ' author ') or contains(@itemprop, 'author') or "
     + " or ".join(f"contains(@class, '{name}')" for name in (*_MARK_NAMES, "Author", "Byline"))
     + "]",
-)
-_AUTHOR_PAGE = re.compile(
-    r"/(?:authors?|autor(?:en|es)?|auteurs?|autori|by|people|person|profiles?|journalists?|staff"
-    r"|reporters?|writers?|contributors?|producers|yazar(?:lar)?|experts?)/[^/?#]+/?(?:[?#]|$)"
 )
 _OF_OTHERS = re.compile(
     r"comment|related|sidebar|footer|teaser|recommend|promo|card|widget|popular|newsletter|share",

@@ -17,7 +17,7 @@ _MAX_PLACES = 20  # where a page repeats its headline
 # How far from its headline an article's dateline may stand, in characters.
 _BEFORE, _BEHIND = 150, 700
 _ALONE = 60  # characters that a dateline may have besides its date; a caption or sentence has more
-_ALONE_WORDS = 9
+_WORDS_BEFORE, _ALONE_WORDS = 5, 9
 _FIRST_WIDE = "\u2e80"  # Chinese and Japanese signs, which say as much as two letters
 _HEADLINE_BEGINS = 30
 
@@ -36,17 +36,24 @@ def datelines(text: str, title: str, language: str | None) -> list[WrittenDate]:
 
 
 def standing_alone(text: str, language: str | None) -> WrittenDate | None:
-    """The first date of a page that stands by itself, wherever that is."""
-    return next((found for found in written_dates(text, language) if _alone(text, found)), None)
+    """The first date of a page that has a line of its own, else one that stands by itself."""
+    alone = [found for found in written_dates(text, language) if _alone(text, found)]
+    bare = (found for found in alone if not _before(text, found))
+    return next(bare, alone[0] if alone else None)
 
 
 def labelled(text: str, found: WrittenDate) -> bool:
     """Whether words in its own line say what the date is; names of weekdays end in a comma."""
-    before = text[text.rfind("\n", 0, found.start) + 1 : found.start].rstrip()
+    before = _before(text, found)
     above = text[: found.start].rstrip()
     return above.endswith((":", "：")) or (
         not before.endswith(",") and any(map(str.isalpha, before))
     )
+
+
+def _before(text: str, found: WrittenDate) -> str:
+    """What stands before a date in its line."""
+    return text[text.rfind("\n", 0, found.start) + 1 : found.start].rstrip()
 
 
 def visible(tree: HtmlElement) -> str:
@@ -84,6 +91,8 @@ def _alone(text: str, found: WrittenDate) -> bool:
     start = text.rfind("\n", 0, found.start) + 1
     end = text.find("\n", found.end)
     line = text[start : end if end >= 0 else len(text)][: 2 * _ALONE + found.end - found.start]
-    besides = line[: found.start - start] + line[found.end - start :]
+    before = line[: found.start - start]
+    besides = before + line[found.end - start :]
     width = len(besides) + sum(sign > _FIRST_WIDE for sign in besides)
-    return width <= _ALONE and besides.count(" ") <= _ALONE_WORDS
+    few = before.count(" ") <= _WORDS_BEFORE and besides.count(" ") <= _ALONE_WORDS
+    return few and width <= _ALONE

@@ -1,7 +1,7 @@
 """The article of a page in its structured data (https://schema.org/Article)."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -12,6 +12,7 @@ from pipeline.text.page.lines import one_line
 # The types below Article; live blogs and forum posts end in "Posting".
 _ARTICLE = re.compile(r"(?:Article|Posting|Report)$")
 _PAGE = re.compile(r"^(?:Web|Item|FAQ|Collection)Page$")
+_IMAGES = ("image", "primaryImageOfPage", "thumbnailUrl")
 _MAX_DEPTH = 6
 _TRUTH = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
 _MAX_NAMES = 50
@@ -48,21 +49,19 @@ def linked_article(nodes: Sequence[Node], url: str | None = None) -> LinkedArtic
     loose = [] if articles else [node for node in nodes if not types(node)]
     articles += [node for node in loose if {"headline", "datePublished"} & node.keys()]
     kinds = {kind for node in articles for kind in types(node)}
-    look_up = _Names(by_id)
+    persons = (_authors(node, by_id, organisations=False) for node in articles)
+    organisations = (_authors(node, by_id, organisations=True) for node in articles)
+    images = (_url(node.get(key), by_id) for node in articles + pages for key in _IMAGES)
     publishers = list(_publishers(nodes, by_id))
     return LinkedArticle(
         headline=_first_text(articles, "headline") or _first_text(articles, "name"),
         body=_first_text(articles, "articleBody"),
-        persons=next(filter(None, (look_up(node, organisations=False) for node in articles)), ()),
-        organisations=next(
-            filter(None, (look_up(node, organisations=True) for node in articles)), ()
-        ),
+        persons=next(filter(None, persons), ()),
+        organisations=next(filter(None, organisations), ()),
         published=_first_text(articles + pages, "datePublished")
         or _first_text(articles, "dateCreated"),
         modified=_first_text(articles + pages, "dateModified"),
-        image=_first_of(
-            articles + pages, ("image", "primaryImageOfPage", "thumbnailUrl"), by_id, _url
-        ),
+        image=next(filter(None, images), None),
         section=_first_text(articles, "articleSection") or _trail(nodes),
         language=_first_text(articles + pages, "inLanguage"),
         news=any(kind.endswith("NewsArticle") for kind in kinds),
@@ -104,30 +103,19 @@ def _address(url: str) -> tuple[str, str]:
     return (parts.netloc.lower().removeprefix("www.").removeprefix("m."), parts.path.rstrip("/"))
 
 
-class _Names:
-    """Reads authors: texts, objects, references to objects, lists of these."""
-
-    def __init__(self, by_id: dict[str, Node]) -> None:
-        self._by_id = by_id
-
-    def __call__(self, article: Node, *, organisations: bool) -> tuple[str, ...]:
-        names: list[str] = []
-        for author in _listed(article.get("author") or article.get("creator"))[:_MAX_NAMES]:
-            if isinstance(author, str):
-                names += [] if organisations or author.startswith("http") else [author]
-            elif isinstance(author, dict):
-                node = self._resolved(author)
-                if organisations is any(kind.endswith("Organization") for kind in types(node)):
-                    names += self._named(node)
-        return tuple(filter(None, map(str.strip, names)))
-
-    def _resolved(self, author: Node) -> Node:
-        return author if "name" in author else self._by_id.get(str(author.get("@id")), author)
-
-    def _named(self, node: Node) -> list[str]:
-        parts = (_text(node.get("givenName")), _text(node.get("familyName")))
-        found = _listed(node.get("name"))[:_MAX_NAMES] or [" ".join(filter(None, parts))]
-        return [name for name in found if isinstance(name, str)]
+def _authors(article: Node, by_id: dict[str, Node], *, organisations: bool) -> tuple[str, ...]:
+    """Authors of one kind: texts, objects, references to objects."""
+    names: list[Any] = []
+    for author in _listed(article.get("author") or article.get("creator"))[:_MAX_NAMES]:
+        if isinstance(author, str) and not organisations and not author.startswith("http"):
+            names.append(author)
+        if isinstance(author, dict):
+            node = author if "name" in author else by_id.get(str(author.get("@id")), author)
+            if organisations is any(kind.endswith("Organization") for kind in types(node)):
+                parts = (_text(node.get("givenName")), _text(node.get("familyName")))
+                names += _listed(node.get("name")) or [" ".join(filter(None, parts))]
+    texts = (name.strip() for name in names[:_MAX_NAMES] if isinstance(name, str))
+    return tuple(filter(None, texts))
 
 
 def _publishers(nodes: Iterable[Node], by_id: dict[str, Node]) -> Iterator[Node]:
@@ -184,16 +172,6 @@ def _first_text(nodes: Iterable[Node], key: str) -> str | None:
 def _texts(nodes: Iterable[Node], *keys: str) -> Iterator[str]:
     values = (value for node in nodes for key in keys for value in _listed(node.get(key))[:1])
     return (value.strip() for value in values if isinstance(value, str) and value.strip())
-
-
-def _first_of(
-    nodes: Iterable[Node],
-    keys: tuple[str, ...],
-    by_id: dict[str, Node],
-    read: Callable[[Any, dict[str, Node]], str | None],
-) -> str | None:
-    found = (read(node.get(key), by_id) for node in nodes for key in keys)
-    return next(filter(None, found), None)
 
 
 def _text(value: Any) -> str:

@@ -20,7 +20,13 @@ from pipeline.text.page.linked import LinkedArticle, linked_article
 from pipeline.text.page.live_blog import is_live_blog
 from pipeline.text.page.microdata import microdata_nodes
 from pipeline.text.page.paywall import has_paywall
-from pipeline.text.page.published import guess_published, not_before, parse_moment, published
+from pipeline.text.page.published import (
+    date_in_address,
+    guess_published,
+    not_before,
+    parse_moment,
+    published,
+)
 from pipeline.text.page.section import section
 from pipeline.text.page.site_name import SiteNames
 from pipeline.text.page.written_date import WrittenDate
@@ -85,8 +91,12 @@ def read_metadata(tree: HtmlElement, url: str | None, latest: str) -> Metadata:
     language = _language(tree, metas, linked)
     dates = datelines(text, title, language)
     shown = [date for date in dates if date.moment[:10] <= latest]
-    moment = _published(tree, linked, metas, text, shown, language, latest)
-    moment = moment or guess_published(tree, url, latest)
+    moment = (
+        published(_stated(tree, linked, metas), shown, _anew(linked, text, shown))
+        or date_in_address(url)
+        or _alone(text, language, latest)
+        or guess_published(tree, url, latest)
+    )
     modified = _first_moment([linked.modified, *_all(metas, _MODIFIED)])
     images = [*_all(metas, _IMAGE), linked.image]
     return Metadata(
@@ -105,21 +115,18 @@ def read_metadata(tree: HtmlElement, url: str | None, latest: str) -> Metadata:
     )
 
 
-def _published(
-    tree: HtmlElement,
-    linked: LinkedArticle,
-    metas: dict[str, str],
-    text: str,
-    shown: list[WrittenDate],
-    language: str | None,
-    latest: str,
-) -> str | None:
+def _anew(linked: LinkedArticle, text: str, shown: list[WrittenDate]) -> WrittenDate | None:
+    """The date by which a page may say that it was published anew."""
     # Newsrooms state when they published, and show when they last touched an article.
-    anew = None if linked.news or not shown or labelled(text, shown[0]) else shown[0]
-    moment = published(_stated(tree, linked, metas), shown, anew)
-    if moment is None and (alone := standing_alone(text, language)):
-        moment = alone.moment if alone.moment[:10] <= latest else None
-    return moment
+    if linked.news or not shown or labelled(text, shown[0]):
+        return None
+    return shown[0]
+
+
+def _alone(text: str, language: str | None, latest: str) -> str | None:
+    # A template may write its months in another language than the page says it is in.
+    found = standing_alone(text, language) or standing_alone(text, None)
+    return found.moment if found and found.moment[:10] <= latest else None
 
 
 def _linked(tree: HtmlElement, url: str | None) -> LinkedArticle:
@@ -140,10 +147,6 @@ def _metas(tree: HtmlElement) -> dict[str, str]:
         if content := one_line(meta.get("content")):
             metas.setdefault(name.lower(), content)
     return metas
-
-
-def _first(metas: dict[str, str], names: Iterable[str]) -> str | None:
-    return next(_all(metas, names), None)
 
 
 def _all(metas: dict[str, str], names: Iterable[str]) -> Iterator[str]:

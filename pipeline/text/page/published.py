@@ -18,6 +18,7 @@ _YEAR_FIRST = re.compile(
 _EPOCH = re.compile(r"([12]\d{9})(?:\d{3})?")
 # 2024-05-03T15:47:42+02:00[Europe/Berlin], and Fri May 03 2024 15:47:42 GMT+0200 (CEST)
 _ZONE_NAME = re.compile(r"\[[\w/+-]{1,40}\]$")
+_IN_ADDRESS = re.compile(r"[/_-]((?:19|20)\d\d)([/_-])(\d\d)\2(\d\d)(?=[/_.-]|$)")
 _UTC = re.compile(r"^(\d{4}-.{10,20}:\d\d)\s?(?:UTC|GMT)$")
 _HALF_OF_DAY = re.compile(r"\d\s?[ap]\.?m\b", re.IGNORECASE)
 _JAVASCRIPT = re.compile(
@@ -73,6 +74,15 @@ def not_before(modified: str | None, moment: str | None) -> str | None:
     if modified and moment and modified[:10] < moment[:10]:
         return None
     return modified
+
+
+def date_in_address(url: str | None) -> str | None:
+    """The day that a URL holds: /2025/03/03/ or /2025-03-03-."""
+    found = _IN_ADDRESS.search(url or "")
+    try:
+        return date(*map(int, found.group(1, 3, 4))).isoformat() if found else None
+    except ValueError:
+        return None
 
 
 def guess_published(tree: HtmlElement, url: str | None, latest: str) -> str | None:

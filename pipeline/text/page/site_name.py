@@ -9,9 +9,8 @@ from pipeline.text.words import words
 _SEPARATOR = re.compile(r"\s+[-–—|·•»«›‹:/~<>]+\s+|\s*(?:[|｜_]|--|——)\s*|(?<=[^\x00-\x7f])-(?=\S)")
 _MAX_PARTS = 12
 _MIN_LABEL = 3  # letters of a host that can be the name of a site
-_BESIDES = (
-    12  # letters that a site's name may have more than its host: "MDR.DE", "n-tv Nachrichten"
-)
+# Letters that a site's name may have besides those of its host: "MDR.DE", "n-tv Nachrichten".
+_BESIDES = 12
 _SHORT_HOSTS = {"www", "com", "org", "net", "co", "gov", "edu", "ac"}
 
 
