@@ -1,7 +1,12 @@
-"""Which of a few close relatives a text is in, where models of all languages guess."""
+"""Which of a few close relatives a text is in, where models of all languages guess.
+
+Each group has what its languages need: a linear model of character n-grams (`discriminator`),
+marker words (`markers`), or both.
+"""
 
 from collections.abc import Mapping
 
+from pipeline.text.close_languages.discriminator import shipped
 from pipeline.text.close_languages.markers import Group, group_of
 
 __all__ = ["Group", "group_of", "settle"]
@@ -9,4 +14,8 @@ __all__ = ["Group", "group_of", "settle"]
 
 def settle(text: str, group: Group) -> Mapping[str, float]:
     """What `text` itself says for each language of `group`, as log odds; 0 knows nothing."""
-    return group.evidence(text)
+    odds = group.evidence(text)
+    if group.learned:
+        for language, learned in shipped(group.learned).log_odds(text).items():
+            odds[language] += learned
+    return odds

@@ -39,12 +39,17 @@ class Markers:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Languages that are told apart by their markers. `trust` weighs the models' own opinion."""
+    """Languages that are told apart by their own evidence.
+
+    `trust` weighs the opinion of the models of all languages; `learned` names the group's
+    discriminator, "" where it has none.
+    """
 
     script: str
     languages: frozenset[str]
     markers: tuple[Markers, ...]
     trust: float
+    learned: str = ""
 
     def evidence(self, text: str) -> dict[str, float]:
         """Log odds of each language of the group by its markers in `text`; 0: they are silent."""
@@ -68,10 +73,11 @@ def group_of(language: str, script: str) -> Group | None:
 _PUNCTUATION = ".,;:!?\"'()[]{}«»“”„‘’…-–—।|/"
 
 
-def _group(script: str, trust: float = 1.0, **markers: str) -> Group:
+def _group(script: str, trust: float = 1.0, *, learned: str = "", **markers: str) -> Group:
     """Read a group; a key is one language code or several joined by `_`."""
     read = tuple(_markers(key, text.split()) for key, text in markers.items())
-    return Group(script, frozenset(code for each in read for code in each.languages), read, trust)
+    languages = {code for each in read for code in each.languages} | set(learned.split("-"))
+    return Group(script, frozenset(languages - {""}), read, trust, learned)
 
 
 def _markers(key: str, entries: list[str]) -> Markers:
@@ -88,6 +94,7 @@ _GROUPS = (
     _group(
         "Latn",
         0.5,
+        learned="bs-hr-sr",
         sr="""vreme mesto mesta mestu posle gde ovde negde deo dela delu ceo cela celo svet sveta
             svetu svetsk- reč reči dve pre uvek sled- rešen- rešil- zahtev- izvešt- nedelj- uspeh-
             takođe juče uopšte opštin- saopšt- avgust- bezbedn- obezbed- odsto čovek- vest vesti
@@ -117,37 +124,8 @@ _GROUPS = (
             procjen- posjet- vjer- pjesm- prijedlog- izmijen- smjen- -vje- -mje- -rje- -bje-""",
     ),
     _group(
-        "Latn",
-        da="""af efter nu ud op hvad nogle noget meget uden blev bliver været sig lige hvis igen
-            siger sagde gør -tion -tionen -tioner nej uge ugen -hed -heden børn hinanden deres
-            endnu mod kun -ede måske hvordan hvorfor""",
-        nb="""noen noe mye bare ble vært jeg hun sier uke uken -heten ikke mer mange fra hva hvordan
-            hvorfor hverandre deres -ene ennå selv når gjør kommer""",
-        nn="""ikkje ein ei eit frå dei vere vore eg meir kva korleis kvar kven kvifor noko nokon
-            nokre berre utan vart verte vert seier gjer gjere -sjonar saman tidlegare dagar veke
-            veka heile deira sjølv òg såg mykje fekk gjekk då nett fleire ho hjå medan -leg -lege
-            -ane""",
-        sv="""och att är för inte från ett mycket också jag det vad något någon bara blir varit
-            säger sade mer människor enligt tillsammans veckan själv innan -arna -orna -erna eller
-            när över de här""",
-        da_nb="jeg ikke fra mere være også hele tidligere mennesker selv hvis kun ved",
-        nb_nn="""etter ut opp mellom å -sjon -sjonen fram enn nå nei blant gjøre""",
-        nb_nn_sv="av blir mot",
-        da_sv="efter nu sig -tion -tionen",
-    ),
-    _group(
-        "Latn",
-        id="""bahwa karena bisa uang mobil kantor senin selasa rabu kamis jumat provinsi kabupaten
-            republik usai sedangkan gubernur lantaran miliar rp inggris jerman jepang universitas
-            meski mantan agustus desember maret juni juli persen berbeda nomor -itas tim tak""",
-        ms="""bahawa kerana boleh wang kereta pejabat beliau ialah rm isnin khamis jumaat berkata
-            syarikat polis kumpulan mahkamah daripada manakala selepas seramai kampung datuk ogos
-            disember mac julai bilion british jepun -iti pasukan lelaki iaitu hospital mempunyai
-            apabila sahaja peratus perkhidmatan mesyuarat pelbagai maklumat tarikh setiausaha
-            pegawai menerusi""",
-    ),
-    _group(
         "Deva",
+        learned="hi-mr-ne-mai-bho",
         hi="""है हैं था थे थी और का की के से ने में पर नहीं भी यह वह एक कि हो रहा रही रहे गया गई
             गए लिए लेकिन उस उनके अपने दिया होता होती होते""",
         mr="""आहे आहेत आणि नाही होते मध्ये करण्यात केली केले असे असून झाली झाले त्यांनी यांनी
@@ -161,8 +139,13 @@ _GROUPS = (
     _group(
         "Latn",
         0.25,
-        rn="canke ico ivyo mugabo cane jewe -vy- ca co ukwo ico- umusi imisi -shik-",
-        rw="cyangwa cyane ariko icyo ibyo -cy- -by- -shy- -jy- umunsi iminsi gusa ubwo nubwo ry'",
+        learned="rn-rw",
+        rn="""canke ico ivyo mugabo cane jewe -vy- ca co ukwo ico- umusi imisi -shik- cayo cabo cawe
+            ciwe cacu canje ciza cose caco ata mw' kw' indwi umugwi imigwi igiporisi ubandanya
+            -bandanya -bandanije makungu ishirahamwe abakinyi umukinyi inguvu abirabure yuko ukwikukira
+            ububirigi uno hama ngaha""",
+        rw="""cyangwa cyane ariko icyo ibyo -cy- -by- -shy- -jy- -nny- umunsi iminsi gusa ubwo nubwo
+            ry' polisi perezida nyuma itsinda icyumweru imbaraga ububiligi ndetse""",
     ),
     _group(
         "Latn",
@@ -172,6 +155,13 @@ _GROUPS = (
             wahala pikin neva abi comot afta oda moni becos bifor tins ogbonge gofment togeda im
             fit say""",
     ),
+    _group("Latn", learned="da-nb-nn-sv"),
+    _group("Latn", learned="id-ms"),
+    _group("Latn", learned="xh-zu"),
+    _group("Latn", learned="st-tn"),
+    _group("Latn", learned="af-nl"),
+    _group("Latn", learned="cs-sk-pl"),
+    _group("Latn", learned="ca-es-gl-oc-pt"),
 )
 
 _GROUP_OF = {(code, group.script): group for group in _GROUPS for code in group.languages}

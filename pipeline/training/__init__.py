@@ -1,0 +1,1 @@
+"""How the weights that this project ships were made."""
