@@ -15,7 +15,7 @@ _AROUND_LINES = re.compile(" ?\n[ \n]*")
 # embeddings and isolates (they do not survive the cutting of lines, and can make a line read
 # otherwise than it is), lone surrogates, places of objects.
 _NO_TEXT = re.compile(
-    "[\x00-\x08\x0e-\x1b\x7f\xad\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffc\ufffe\uffff"
+    "[\x00-\x08\x0e-\x1b\x7f-\x9f\xad\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffc\ufffe\uffff"
     "\ud800-\udfff]"
 )
 _ARABIC = "\u0600-\u08ff\ufb50-\ufdff\ufe70-\ufefe"

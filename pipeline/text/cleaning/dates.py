@@ -7,7 +7,7 @@ from pipeline.text.cleaning.paragraphs import size
 # Gregorian, Persian and Islamic, Buddhist years; \d is a digit of any script, which the digits in
 # brackets are not, so other scripts' years are any four digits.
 _YEAR = r"(?<!\d)(?:1[34]|19|20|25|[^\D0-9]{2})\d\d(?!\d)"
-_DAY = r"(?<!\d)\d{1,2}"
+_DAY = r"(?<![\d.,])\d{1,2}"
 _MONTH = r"[^\W\d_][^\s\d,/|]{1,15}"
 _DATE = re.compile(
     rf"{_DAY}[./-]\s?\d{{1,2}}[./-]\s?(?:{_YEAR}|\d\d(?![\d.]))"  # 3.5.2024
@@ -15,7 +15,8 @@ _DATE = re.compile(
     rf"|{_YEAR}\s?[年년]\s?\d{{1,2}}\s?[月월]\s?\d{{1,2}}\s?[日일]"
     rf"|(?:{_MONTH}\s)?{_DAY}(?:st|nd|rd|th)?,\s?{_YEAR}"  # May 3, 2024
     # 3 de mayo de 2024
-    rf"|{_DAY}\S{{0,3}}\s(?:[^\s\d]{{1,8}}\s)?{_MONTH},?\s(?:[^\s\d]{{1,8}}\s)?{_YEAR}"
+    rf"|{_DAY}[^\s\d]{{0,3}}\s(?:[^\s\d]{{1,8}}\s)?{_MONTH},?\s(?:[^\s\d]{{1,8}}\s)?{_YEAR}"
+    rf"|{_DAY}\s\w{{2,8}}\s\d{{1,2}}\s\w{{2,8}}\s{_YEAR}"  # 3 tháng 5 năm 2024
     rf"|{_YEAR}\S{{0,4}}\s(?:m\.\s)?{_MONTH}\s{_DAY}(?!\d)"  # 2024. május 3.
 )
 _CLOCK = re.compile(r"(?<!\d)\d{1,2}[:.時时시]\s?[0-5]\d(?::[0-5]\d|\s?[分분])?(?!\d)")

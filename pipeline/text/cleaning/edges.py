@@ -22,6 +22,7 @@ _CRUMBS = 3  # lines of a word or two
 _EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]+\.[a-z]{2,}")
 _HANDLE = re.compile(r"(?<!\S)@[A-Za-z]\w{2,}")
 _CONTACT_LINES = 3
+_MAX_CONTACT = 500  # characters
 _CONTACT, _HANDLES = 60, 40  # words
 _LEFT_OVER = 8  # words
 _LEFT_OVERS = 2  # lines
@@ -107,6 +108,8 @@ def _is_byline(line: str) -> bool:
 
 
 def _is_contact(line: str) -> bool:
+    if "@" not in line or len(line) > _MAX_CONTACT:
+        return False
     words = _CONTACT if _EMAIL.search(line) else _HANDLES if _HANDLE.search(line) else 0
     return bool(words) and size(line) <= words
 
@@ -117,7 +120,10 @@ def _is_finished(line: str) -> bool:
 
 
 def _is_left_over(line: str) -> bool:
-    return size(line) <= _LEFT_OVER and not ends_sentence(line) and not _NO_LEFT_OVER.search(line)
+    if size(line) > _LEFT_OVER or ends_sentence(line) or _NO_LEFT_OVER.search(line):
+        return False
+    label, _, names = line.partition(":")  # what follows a colon is a name, or it is advice
+    return not names or (size(label) <= _BYLINE and not any(map(str.islower, names.split())))
 
 
 def _are_headlines(lines: Sequence[str]) -> bool:

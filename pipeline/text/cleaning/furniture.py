@@ -7,19 +7,21 @@ from functools import lru_cache
 from pipeline.text.cleaning.paragraphs import ends_sentence
 from pipeline.text.words import words
 
-_URL = r"(?:https?://|www\.)\S+"
-_PATH = r"(?:[a-z0-9-]{1,40}\.){1,4}[a-z]{2,10}/\S*"  # a link without its scheme
-_EMAIL = r"[\w.+-]+@[\w-]+\.[\w.]+"
-_LINKS = re.compile(rf"\W*(?:{_URL}|{_PATH}|{_EMAIL})(?:\s+{_URL})*\W*", re.IGNORECASE)
+# Possessive, lest what almost matches is tried in all its parts.
+_URL = r"(?:https?://|www\.)\S++"
+_PATH = r"(?:[a-z0-9-]{1,40}\.){1,4}[a-z]{2,10}/\S*+"  # a link without its scheme
+_EMAIL = r"[\w.+-]++@[\w-]++\.[\w.]++"
+_LINKS = re.compile(rf"\W*+(?:{_URL}|{_PATH}|{_EMAIL})(?:\s+{_URL})*+\W*+", re.IGNORECASE)
 # Hashtags and handles, perhaps with an emoji or a word that names them: "Tags: #a #b". Not "#1".
 _TAGS = re.compile(
-    r"(?:[^\W\d_]{2,20}\s?[:：]\s?)?(?:[^\w\s#@]*[#@](?=\S*[^\W\d_])[^\s#@]+[\s,;]*)+"
+    r"(?:[^\w#@]{1,5}|[^\W\d_]{2,20}\s?[:：]\s?)?"
+    r"(?:[^\w\s#@]*+(?:[#@](?=\S{0,30}?[^\W\d_])[^\s#@]++)++(?:\s++|$))++"
 )
 
 # No letter and no digit. Points, questions and exclamations may be what somebody says, brackets are
 # somebody's programme.
 _SEPARATOR = re.compile(r"[^\w.…?!？！؟。(){}\[\];&$%]+")
-_PAGES = re.compile(r"\W*1\W{1,5}2\W{1,5}3(?:\W{1,5}\d{1,4})*\W*")
+_PAGES = re.compile(r"\W*1[^\w.]{1,5}2[^\w.]{1,5}3(?:[^\w.]{1,5}\d{1,4}|\s?…)*\W*")
 _CLOCK = r"\d{1,2}:[0-5]\d(?::[0-5]\d)?"
 # "00:00 / 03:21", "▶ 0:45", "18.04.2024 | 0:21 min" at the end of a caption.
 _PLAYER = re.compile(
@@ -62,7 +64,7 @@ _CREDIT = re.compile(
     rf"|\W*{_AGENCY}(?:\W+{_AGENCY})*\W*"
     rf"|\W*{_LABEL}\s?[:：]\s?{_DOMAIN}"
     r"|[📷📸🎥📹]\ufe0f?\W*(?:\S+\s?){1,6}"
-    r"|[(（\[【]\s?[^\W\d][^()（）\[\]【】.!?。！？:：/／]{1,30}[:：/／][^()（）\[\]【】.!?。！？]{1,40}[)）\]】]"
+    r"|[(（\[【]\s?[^\W\d][^()（）\[\]【】.!?。！？:：/／]{0,30}[:：/／][^()（）\[\]【】.!?。！？]{1,40}[)）\]】]"
 )
 _EXIF = re.compile(r"\b([fƒ])\s?/\s?\d|\b(1/)\d{2,5}\s?s|\b(ISO)\s?\d{2,6}|\b\d{1,4}\s?(mm)\b")
 _MAX_EXIF = 120

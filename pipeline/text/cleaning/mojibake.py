@@ -53,26 +53,27 @@ def _utf8_signs() -> re.Pattern[str]:
 
 def unscrambled(line: str) -> str:
     """The line as it was meant; unchanged where that is not sure."""
+    from ftfy.fixes import fix_c1_controls
+
     if len(line) > _LONGEST:
         return line
     if _HAN.search(line):
-        return _utf8_read_as_gbk(line)
+        return fix_c1_controls(_utf8_read_as_gbk(line))
     if _HIGH_RUN.search(line) and (meant := _read_as_latin1(line)):
         return meant
-    return _utf8_read_as_one_byte(line)
+    return fix_c1_controls(_utf8_read_as_one_byte(line))
 
 
 def _utf8_read_as_one_byte(line: str) -> str:
     from ftfy import fix_encoding
     from ftfy.badness import badness
-    from ftfy.fixes import fix_c1_controls
 
     if bad := badness(line):
         fixed = fix_encoding(line, replace_lossy_sequences=False)
         # U+001A is what ftfy makes of a replacement character: there was nothing to decode.
         if badness(fixed) < bad and "\x1a" not in fixed and not _is_letter_a(line, fixed):
-            line = fixed
-    return fix_c1_controls(line)
+            return fixed
+    return line
 
 
 def _is_letter_a(line: str, fixed: str) -> bool:

@@ -23,8 +23,8 @@ _ATTRIBUTION = re.compile(
     rf"|(?:[^\s@,.:：]+\s){{0,4}}{_HANDLE}(?:\W*|\s?[·•]\s?.{{0,20}}\d.{{0,10}})"
 )
 # Instagram: "A post shared by Name (@handle)", and above it "View this post on Instagram".
-_SHARED_BY = re.compile(rf"[^.!?]{{0,80}}[(（]{_HANDLE}[)）](?:\W*|.{{0,40}}\d.{{0,10}})")
-_INSTAGRAM = re.compile(r"\bInstagram\b")
+_SHARED_BY = re.compile(rf"[^.!?]{{0,80}}[(（]{_HANDLE}[)）].{{0,50}}")
+_INSTAGRAM = re.compile("Instagram")
 _INSTAGRAM_WORDS = 9
 # TikTok ends with the sound; Telegram forwards begin "Name, [20.06.2024 14:05]"; X signs "3:45 PM ·
 # 20 June 2024"; Bluesky has "[image or embed]".
