@@ -18,6 +18,7 @@ import orjson
 import typer
 
 from pipeline.errors import WireroomError
+from pipeline.text.profile import SourceProfile
 
 StepName = Literal["feed", "decode", "url", "robots", "extract", "clean", "language", "entities"]
 Fields = dict[str, Any]
@@ -67,10 +68,11 @@ class ExtractLine(_Line):
 
 
 class CleanLine(_Line):
-    """The body of an article."""
+    """The body of an article; what those of one `source` have in common is learned line by line."""
 
     text: str
     title: str = ""
+    source: str | None = None
 
 
 class LanguageLine(_Line):
@@ -155,11 +157,19 @@ def extract(line: ExtractLine) -> Fields:
     }
 
 
-def clean(line: CleanLine) -> Fields:
-    """The text without what is not the article, and what was taken out of it."""
+def clean(line: CleanLine, profiles: dict[str, SourceProfile]) -> Fields:
+    """The text without what is not the article, and what was taken out of it.
+
+    `profiles` are what is known of each source; the article is learned after it was cleaned.
+    """
     from pipeline.text.clean import clean
 
-    cleaned = clean(line.text, line.title)
+    if line.source is None:
+        cleaned = clean(line.text, line.title)
+    else:
+        profile = profiles.get(line.source, SourceProfile())
+        cleaned = clean(line.text, line.title, profile)
+        profiles[line.source] = profile.learn(cleaned.traces)
     return {"text": cleaned.text, "removed": cleaned.removed}
 
 
@@ -193,7 +203,7 @@ def entities(line: EntitiesLine) -> Fields:
     return {"spans": [[each.start, each.end, each.type] for each in found], "entities": found}
 
 
-STEPS: dict[StepName, tuple[type[_Line], Callable[[Any], Fields]]] = {
+STEPS: dict[StepName, tuple[type[_Line], Callable[..., Fields]]] = {
     "feed": (FeedLine, feed),
     "decode": (DecodeLine, decode),
     "url": (UrlLine, url),
@@ -216,6 +226,8 @@ def apply(
     kind, work = STEPS[step]
     if step == "language" and hints:
         work = partial(language, hints=hints)
+    if step == "clean":
+        work = partial(clean, profiles={})
     read = msgspec.json.Decoder(kind)
     for line in lines:
         try:

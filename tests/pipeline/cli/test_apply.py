@@ -84,6 +84,27 @@ def test_clean() -> None:
     assert done["removed"] == []
 
 
+def test_clean_learns_a_source_line_by_line() -> None:
+    news = [
+        "Vattnet i floden steg två meter under natten och tre byar är avskurna.",
+        "Biblioteket i hamnen öppnar igen efter två års ombyggnad.",
+        "Skolans kör reser till Riga för att sjunga i domkyrkan.",
+        "Fiskarna hittade ett vrak från sjuttonhundratalet utanför udden.",
+        "Spårvagnarna går oftare på kvällarna från och med hösten.",
+    ]
+    sign = "Prenumerera på vårt nyhetsbrev"
+    lines = [
+        {"id": at, "text": f"{text}\n{sign}", "source": source}
+        for at, text in enumerate(news)
+        for source in ("bladet", f"elsewhere {at}", None)
+    ]
+    done = run("clean", *lines)
+    assert [sign in line["text"] for line in done[::3]] == [True, True, True, False, False]
+    assert [sign in line["text"] for line in done[1::3] + done[2::3]] == [True] * 10
+    assert [line["text"] for line in done[9::3]] == news[3:]
+    assert done[9]["removed"] == [{"text": sign, "reason": "boilerplate"}]
+
+
 def test_language_with_what_is_declared_and_what_the_operator_hints() -> None:
     line = b'{"id": 1, "text": "Nova vlada", "source": "vjesnik"}'
     (hinted,) = apply("language", [line], hints={"vjesnik": "hr"})
