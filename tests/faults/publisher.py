@@ -63,7 +63,7 @@ class Publisher:
 
     def _lines(self, articles: list[Article]) -> Iterator[dict[str, str]]:
         for article in self._to_revise:
-            yield self._line(article.path, article.title, f"{article.body}\n{article.title}!")
+            yield self._line(article.path, article.title, f"{article.body} {article.title}.")
         for number, article in enumerate(articles):
             yield self._line(article.path, article.title, article.body)
             if number % COPIED == 0 and len(clean(article.body).text) >= COPY_MIN_CHARS:

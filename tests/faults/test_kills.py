@@ -11,6 +11,7 @@ import pytest
 
 from connectors.newsroom import Newsroom
 from connectors.urls import article_id, canonical
+from pipeline.store import schema
 from tests.faults.parts import Job, cluster, until
 from tests.faults.publisher import FEW, Publisher
 
@@ -153,6 +154,8 @@ def test_nothing_is_lost_or_doubled_whoever_is_killed(own_kafka, new_job, tmp_pa
     assert counts["in"] == sum(job.ends().values())
     assert (counts["dead"], counts["copy"]) == (0, publisher.copies)
     assert job.unfinished() == []
+    learned = sum(row.articles for row in job.rows(schema.source_profiles))
+    assert learned == counts["new"], "each new article teaches its source's profile once"
     assert storm.in_work["enrich"] >= plan.enrich / 2, "the load was too light"
     assert storm.in_work["collect"] >= plan.collect / 2, "the load was too light"
     with capsys.disabled():
