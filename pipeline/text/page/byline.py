@@ -15,6 +15,7 @@ from pipeline.text.page.written_date import WrittenDate
 _MAX_NAME = 60  # characters
 _MAX_WORDS = 6  # of a name, and of one that nothing but its place tells
 _MAX_SOLE_WORDS = 4
+_MAX_DEGREE = 4  # letters, of "MD" or "RD"
 _MAX_TEXT = 500  # characters of one text with names
 _MAX_BYLINE = 160
 _MAX_NAMES = 50
@@ -125,13 +126,10 @@ def _bare(part: str, by: re.Pattern[str]) -> str:
 
 
 def _is_role(part: str, first: str) -> bool:
-    """Whether "Reporter" or "Berlin" stands behind a person's whole name; agencies do not."""
-    return (
-        len(first.split()) > 1
-        and len(part.split()) == 1
-        and (part.islower() or part.istitle())
-        and part.casefold() not in _AGENCIES
-    )
+    """Whether "Reporter", "MD" or "Berlin" stands behind a whole name; agencies do not count."""
+    is_word = part.islower() or part.istitle() or len(part) <= _MAX_DEGREE
+    is_alone = len(part.split()) == 1 < len(first.split())
+    return is_alone and is_word and part.casefold() not in _AGENCIES
 
 
 def _marked(tree: HtmlElement) -> tuple[str, ...]:
@@ -143,11 +141,18 @@ def _marked(tree: HtmlElement) -> tuple[str, ...]:
         if sum(map(len, pieces)) > _MAX_BYLINE:
             continue
         certain = element.get("rel") == "author" or "author" in element.get("itemprop", "")
-        linked = [piece for link in element.iter("a") for piece in _pieces(link)]
-        for lines in (linked, pieces):
+        for lines in (_linked(element), pieces):
             if found := _credible(lines, certain=certain):
                 return tuple(dict.fromkeys((*found, *_beside(element, certain=certain))))
     return ()
+
+
+def _linked(element: HtmlElement) -> list[str]:
+    """The texts of its links to one folder, that of the first: authors' pages, not share links."""
+    links = list(islice(element.iter("a"), _MAX_NAMES))
+    folder = links[0].get("href", "").rpartition("/")[0] if links else ""
+    alike = (link for link in links if link.get("href", "").rpartition("/")[0] == folder)
+    return [piece for link in alike for piece in _pieces(link)]
 
 
 def _beside(element: HtmlElement, *, certain: bool) -> tuple[str, ...]:
@@ -177,7 +182,11 @@ def _is_name(text: str, *, certain: bool) -> bool:
         return False
     capital = [word for word in own if word[0].isupper() or not word[0].islower()]
     lower = [word for word in own if word[0].islower()]
-    if not capital or any(len(word) > 3 and word not in _PARTICLES for word in lower):
+    if (
+        not capital
+        or own[-1] in lower
+        or any(len(word) > 3 and word not in _PARTICLES for word in lower)
+    ):
         return False
     return certain or len(own) > 1 or text.isupper() or not text[0].isupper()
 

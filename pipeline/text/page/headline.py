@@ -66,12 +66,14 @@ def _heading(headings: Sequence[str], claims: Iterable[str], site: SiteNames) ->
     agreements = [
         (max((_agreement(words(text), claim) for claim in compared), default=0.0), -index)
         for index, text in enumerate(headings)
-        if text not in site or len(headings) == 1
+        if text not in site
     ]
     agreement, index = max(agreements, default=(0.0, 0))
     if agreement >= _MIN_AGREEMENT:
         return headings[-index]
-    return headings[0] if len(headings) == 1 and len(words(headings[0])) >= _MIN_WORDS else ""
+    # The only one agrees with nothing at all where it is another thing's heading.
+    is_sole = len(headings) == len(agreements) == 1 and len(words(headings[0])) >= _MIN_WORDS
+    return headings[0] if is_sole and (agreement > 0 or not compared) else ""
 
 
 def _claims(stated: Iterable[str], site: SiteNames) -> list[str]:

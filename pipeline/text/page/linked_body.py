@@ -1,4 +1,7 @@
-"""Corrects extracted lines by the article text that many pages repeat in JSON-LD (articleBody)."""
+"""Corrects extracted lines by the article's text as a second source has it.
+
+That is articleBody of JSON-LD, which many pages repeat it in, or the full text in a feed.
+"""
 
 import re
 from collections.abc import Sequence
@@ -21,11 +24,13 @@ _MIN_KNOWN = 0.5
 _MIN_FOREIGN_RUN = 2
 
 
-def keep_linked(lines: Sequence[str], body: str | None) -> tuple[list[str], tuple[Removed, ...]]:
-    """Part lines into those that articleBody confirms and those foreign to it.
+def keep_linked(
+    lines: Sequence[str], body: str | None, reason: str = "not-in-article-body"
+) -> tuple[list[str], tuple[Removed, ...]]:
+    """Part lines into those that the other text confirms and those foreign to it.
 
-    What comes before the first confirmed line always stays. All lines stay where articleBody is
-    missing or cannot be trusted.
+    What comes before the first confirmed line always stays. All lines stay where the other text
+    is missing or cannot be trusted. `reason` is that of what is removed.
     """
     if not body:
         return list(lines), ()
@@ -45,7 +50,7 @@ def keep_linked(lines: Sequence[str], body: str | None) -> tuple[list[str], tupl
     return (
         [line for line, out in zip(lines, foreign, strict=True) if not out],
         tuple(
-            Removed(text=line, reason="not-in-article-body")
+            Removed(text=line, reason=reason)
             for line, out in zip(lines, foreign, strict=True)
             if out
         ),

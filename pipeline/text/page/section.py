@@ -14,7 +14,7 @@ _NO_PARTS = {
     "article", "articles", "artikel", "article-detail", "story", "stories", "post", "posts", "blog",
     "news", "content", "index", "archive", "archives", "archiv", "page", "pages", "node", "item",
     "live", "video", "videos", "amp", "mobile", "english", "default", "all", "home", "homepage",
-    "uncategorized", "uncategorised", "none",
+    "uncategorized", "uncategorised", "none", "tag", "tags", "category",
 }  # fmt: skip
 _NO_SECTIONS = _NO_PARTS - {"news", "video", "videos", "blog"} | {""}
 

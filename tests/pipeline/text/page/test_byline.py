@@ -67,6 +67,8 @@ def test_persons_come_before_meta_and_organisations_last():
         '<p class="article__byline">Von <a href="/vogt">Lena Vogt</a></p>',
         '<div class="c-author"><span>By</span> <b>Lena Vogt</b><span>3 May 2024</span></div>',
         '<p class="comment"><i class="author">Jan Roth</i></p><i class="author">Lena Vogt</i>',
+        '<p class="author"><a href="/u/1">Lena Vogt</a> <a href="/print/">Print This</a></p>',
+        '<p class="author">Posted by</p><p class="author">Lena Vogt, MD</p>',
         f"<h1>{TITLE}</h1><p>Written by</p><p>Lena Vogt</p>",
         f"<h1>{TITLE}</h1><p>Par Lena Vogt</p>",
         f"<h1>{TITLE}</h1><p>Lena Vogt |</p><p>3 May 2024</p>",

@@ -25,6 +25,12 @@ def test_an_h1_that_a_statement_agrees_with_is_believed():
     assert of(f"<h1>{TITLE} at last</h1>", TITLE) == f"{TITLE} at last"
 
 
+def test_an_h1_that_names_the_site_or_another_thing_is_none():
+    assert of("<h1>The Example</h1>", TITLE, window=f"{TITLE} | The Example") == TITLE
+    assert of("<h1>Why don't you go fishing?</h1>", TITLE, window=TITLE) == TITLE
+    assert of("<h1>Why don't you go fishing?</h1>") == "Why don't you go fishing?"
+
+
 def test_the_headline_of_a_newsroom_comes_before_what_the_page_shows_today():
     assert of(f"<h1>{OTHER}</h1>", OTHER, news=TITLE) == TITLE
     assert of(f"<h1>{OTHER}</h1>", OTHER, post=TITLE) == OTHER
