@@ -73,7 +73,9 @@ def fit(rows: Rows, where: NDArray[np.bool_]) -> _Array:
         coefficient = worth * (1 - _NOISE) * sure / ((1 - _NOISE) * sure + _NOISE)
         gradient = _RIDGE * weights + np.einsum("n,nc,ncf->f", coefficient, all_ - family, features)
         mean = np.einsum("nc,ncf->nf", all_, features)
-        curvature = np.einsum("n,nc,ncf,ncg->fg", coefficient, all_, features, features, optimize=True)
+        curvature = np.einsum(
+            "n,nc,ncf,ncg->fg", coefficient, all_, features, features, optimize=True
+        )
         curvature -= np.einsum("n,nf,ng->fg", coefficient, mean, mean)
         free = ~(slopes & (weights <= 0) & (gradient > 0))
         curvature = curvature[np.ix_(free, free)] + _RIDGE * np.eye(free.sum())
@@ -111,21 +113,24 @@ def _candidates(text: str, gold: str) -> list[tuple[list[float], float, bool]]:
 
 
 def _softmax(scores: _Array) -> _Array:
-    shares: _Array = np.exp(scores - scores.max(axis=1, keepdims=True))
-    return shares / shares.sum(axis=1, keepdims=True)
+    powers = np.exp(scores - scores.max(axis=1, keepdims=True))
+    shares: _Array = powers / powers.sum(axis=1, keepdims=True)
+    return shares
 
 
 def main() -> None:
     """Print the weights and the accuracies."""
     rows = read([Path(name) for name in sys.argv[1:]])
     weights = fit(rows, rows.tuned)
-    for voter, short, long in zip(
-        VOTERS, *(part.reshape(-1, 2) for part in np.split(weights, 2)), strict=True
-    ):
-        print(f"Voter({voter.model.__name__}, Weights{tuple(map(float, short.round(2)))}, Weights{tuple(map(float, long.round(2)))}),")
+    halves = (half.reshape(-1, 2).round(2).tolist() for half in np.split(weights, 2))
+    lines = [
+        f"Voter({voter.model.__name__}, Weights{tuple(short)}, Weights{tuple(long)}),"
+        for voter, short, long in zip(VOTERS, *halves, strict=True)
+    ]
     for name, where in (("tuned", rows.tuned), ("held out", ~rows.tuned)):
         figures = accuracy(rows, weights, where)
-        print(name, " ".join(f"{key} {value:.4f}" for key, value in figures.items()))
+        lines.append(name + "".join(f" {key} {value:.4f}" for key, value in figures.items()))
+    sys.stdout.write("\n".join(lines) + "\n")
 
 
 if __name__ == "__main__":
