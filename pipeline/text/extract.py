@@ -9,6 +9,7 @@ from pipeline.records import Entry, Extracted, RawArticle, Removed, rfc3339
 from pipeline.text.page.article import extract_page, without_title
 from pipeline.text.page.fragment import fragment_lines
 from pipeline.text.page.limits import check_length
+from pipeline.text.page.linked_body import keep_linked
 from pipeline.text.page.published import parse_moment, to_utc
 from pipeline.text.words import share_in, words
 
@@ -21,6 +22,8 @@ _FULL_TEXT = 300  # characters
 _MIN_OF_FEED = 0.5
 _MIN_SHARED = 0.2
 _ENOUGH_WORDS = 3
+_MIN_OF_TITLE = 0.4
+_SUMMARY = 600  # characters; a longer text of the feed is no standfirst
 # "The post TITLE appeared first on SITE.": words around the title, and of these behind it.
 _SOURCE_LINE = 12
 _BEHIND_TITLE = 3
@@ -51,7 +54,7 @@ def extract(raw: RawArticle) -> Extracted:
     entry = raw.entry or Entry()
     entry_title = " ".join(fragment_lines(entry.title)[0])[:_MAX_TITLE]
     feed = _feed_text(entry, entry_title)
-    page = _page(raw, {*words(entry_title), *words(" ".join(feed.lines))})
+    page = _page(raw, entry_title, feed)
     text = _choose(page, feed, raw.text)
     titles = (page.title, entry_title) if text.source == "page" else (entry_title, page.title)
     title = next(filter(None, titles), _heading(text.lines) if text.source == "text" else "")
@@ -73,16 +76,28 @@ def extract(raw: RawArticle) -> Extracted:
     )
 
 
-def _page(raw: RawArticle, feed_words: set[str]) -> Extracted:
+def _page(raw: RawArticle, title: str, feed: _Text) -> Extracted:
     """The article on the page; nothing at all of a page that is not the entry's."""
     if raw.html is None:
         return _NO_PAGE
     # A day more than fetched: it is tomorrow already in half of the world.
     latest = datetime.fromisoformat(raw.fetched_at) + timedelta(days=1)
     url = raw.http.final_url if raw.http else raw.url
-    page = extract_page(raw.html, url, latest.date().isoformat())
-    shared = share_in(feed_words, {*words(page.title), *words(page.body)})
-    return _NO_PAGE if len(feed_words) >= _ENOUGH_WORDS and shared < _MIN_SHARED else page
+    summary = " ".join(feed.lines) if len(feed) <= _SUMMARY else ""
+    page = extract_page(raw.html, url, latest.date().isoformat(), summary)
+    return _NO_PAGE if _is_another(page, title, feed) else page
+
+
+def _is_another(page: Extracted, title: str, feed: _Text) -> bool:
+    """Whether a page is about something else, or a list in which the entry is one of many."""
+    of_title, of_text = set(words(title)), set(words(" ".join(feed.lines)))
+    found = {*words(page.title), *words(page.body)}
+    known = of_title | of_text
+    if len(known) >= _ENOUGH_WORDS and share_in(known, found) < _MIN_SHARED:
+        return True
+    if len(of_title) < _ENOUGH_WORDS or share_in(of_title, set(words(page.title))) >= _MIN_OF_TITLE:
+        return False
+    return title.casefold() in page.body.casefold().split("\n") and bool(feed.lines)
 
 
 def _feed_text(entry: Entry, title: str) -> _Text:
@@ -103,17 +118,20 @@ def _is_source_line(line: list[str], title: list[str]) -> bool:
 
 
 def _choose(page: Extracted, feed: _Text, text: str | None) -> _Text:
-    """The page's text unless it has much less than the feed's; plain text where both are empty."""
-    of_page = _Text(
-        lines=list(filter(None, page.body.split("\n"))), source="page", removed=page.removed
-    )
+    """The page's text unless it has much less than the feed's; plain text where both are empty.
+
+    A feed with the full text tells which lines of the page are the article's.
+    """
+    lines = list(filter(None, page.body.split("\n")))
+    lines, foreign = keep_linked(lines, "\n".join(feed.lines), "not-in-feed")
+    of_page = _Text(lines=lines, source="page", removed=page.removed + foreign)
     if of_page.lines and (len(feed) < _FULL_TEXT or len(of_page) >= _MIN_OF_FEED * len(feed)):
         return of_page
     if feed.lines or not text:
         return feed
     check_length(text)
-    lines = (" ".join(line.split()) for line in text.splitlines())
-    return _Text(lines=list(filter(None, lines)), source="text")
+    plain = (" ".join(line.split()) for line in text.splitlines())
+    return _Text(lines=list(filter(None, plain)), source="text")
 
 
 def _heading(lines: list[str]) -> str:

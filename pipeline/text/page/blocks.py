@@ -33,6 +33,7 @@ _INLINE = frozenset(
 )  # fmt: skip
 _HIDDEN = re.compile(r"display:\s*none|visibility:\s*hidden")
 _MAX_CELL = 200  # characters; longer ones are columns of a page, not of a table
+_IN_LAYOUT = ("table", "ul", "ol", *sorted(HEADINGS))  # what only those columns hold
 _MAX_ASIDES = 250
 
 
@@ -169,7 +170,9 @@ class _Reader:
     def _is_row(self, row: HtmlElement) -> bool:
         """Read a row of a data table as one block, its cells parted by " · "."""
         cells = [element_text(cell) for cell in row if cell.tag in ("td", "th")]
-        if len(cells) < 2 or max(map(len, cells)) > _MAX_CELL or row.find(".//tr") is not None:
+        if len(cells) < 2 or max(map(len, cells)) > _MAX_CELL:
+            return False
+        if next(row.iter(*_IN_LAYOUT), None) is not None:
             return False
         self._enter(row)
         text = " · ".join(filter(None, cells))

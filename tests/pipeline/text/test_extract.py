@@ -220,6 +220,37 @@ def test_the_page_is_believed_where_the_feed_has_a_summary():
     assert found.published == "2025-03-03T09:00:00.000Z"
 
 
+def test_a_feed_with_the_full_text_tells_what_on_the_page_is_foreign():
+    days = [f"On day {day}: {text}" for day in ("one", "two", "three") for text in PARAGRAPHS]
+    junk = ("Order our paper today and read it tomorrow.", "Nothing else is as good as it.")
+    html = page(article(*days[:8], *junk, *days[8:], junk[0]))
+    found = extract(raw(html=html, entry=Entry(title=TITLE, content=article(*days))))
+    assert found.body.split("\n") == days
+    assert {(line.text, line.reason) for line in found.removed} == {
+        (text, "not-in-feed") for text in junk
+    }
+
+
+def test_a_page_that_lists_the_entry_among_others_is_not_its_article():
+    others = article(f"<h2>{TITLE}</h2>", *PARAGRAPHS[:1], "<h2>Boat hits a pier</h2>", *PARAGRAPHS)
+    entry = Entry(title=TITLE, summary=PARAGRAPHS[0])
+    found = extract(raw(html=page(others, title="All news of today at a glance"), entry=entry))
+    assert (found.title, found.body, found.body_from) == (TITLE, PARAGRAPHS[0], "summary")
+
+
+def test_a_page_under_another_headline_than_the_feed_s_is_believed():
+    entry = Entry(title="Works on the oldest crossing have begun", summary=PARAGRAPHS[0])
+    assert extract(raw(html=page(), entry=entry)).body.split("\n") == list(PARAGRAPHS)
+
+
+def test_the_summary_of_a_feed_tells_the_standfirst():
+    lead = "After years of complaints the city repairs its bridge, and a tram will return"
+    content = f"<h1>{TITLE}</h1><div><div>{lead}</div></div><div>{article(*PARAGRAPHS)}</div>"
+    html = f"<html><title>{TITLE}</title><body><div>{content}</div></body></html>"
+    found = extract(raw(html=html, entry=Entry(title=TITLE, summary=f"<p>{lead}.</p>")))
+    assert found.body.split("\n") == [lead, *PARAGRAPHS]
+
+
 def test_without_a_page_the_summary_is_the_body():
     picture = Enclosure(url="https://news.example/b.jpg", type="image/jpeg")
     entry = Entry(
