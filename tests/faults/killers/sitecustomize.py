@@ -4,6 +4,7 @@ import ctypes
 import re
 
 from pipeline.text import clean as module
+from pipeline.text.profile import SourceProfile
 
 _clean = module.clean
 
@@ -25,12 +26,12 @@ def _backtrack() -> None:
 KILLERS = {"[segfault]": _segfault, "[hoard]": _hoard, "[backtrack]": _backtrack}
 
 
-def clean(body: str, title: str = "") -> module.Cleaned:
+def clean(body: str, title: str, profile: SourceProfile) -> module.Cleaned:
     """As it is, except for texts that hold a mark."""
     for mark, kill in KILLERS.items():
         if mark in body:
             kill()
-    return _clean(body, title)
+    return _clean(body, title, profile)
 
 
 module.clean = clean
