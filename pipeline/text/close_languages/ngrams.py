@@ -23,14 +23,14 @@ def spaced(text: str) -> str:
 def hashes(letters: str) -> NDArray[np.uint64]:
     """The hash of each n-gram of 2 to LONGEST characters of `letters`, in no useful order."""
     codes = np.frombuffer(letters.encode("utf-32-le"), np.uint32).astype(np.uint64)
-    if len(codes) < 2:  # noqa: PLR2004 no n-gram
+    if len(codes) < 2:
         return codes[:0]
     rolling = codes
     found = []
     for length in range(2, LONGEST + 1):
         rolling = (rolling[:-1] * _MULTIPLIER) ^ codes[length - 1 :]
         found.append(rolling)
-        if len(rolling) < 2:  # noqa: PLR2004 the next would be past the end
+        if len(rolling) < 2:
             break
     mixed = np.concatenate(found) * _MULTIPLIER
     return mixed ^ (mixed >> _FOLD)
