@@ -22,8 +22,9 @@ def clean_again(article: Article, profile: SourceProfile) -> Article:
     while (shorter := _without_known(cleaned, profile)) is not cleaned:
         cleaned = shorter
     if article.body and not cleaned.body:
-        language = detect(article.title, article.language.declared).language
-        return replace(cleaned, language=language)
+        declared = article.language.declared
+        detected = detect(article.title, declared=declared, usual=profile.languages)
+        return replace(cleaned, language=detected.language)
     return cleaned
 
 

@@ -21,7 +21,7 @@ def _detect_language(store_url: str) -> Callable[[Draft], Draft]:
     return lambda draft: detect_language(draft, profile_of(draft, store_url))
 
 
-def detect_language(draft: Draft, profile: SourceProfile = _UNKNOWN) -> Draft:  # noqa: ARG001
+def detect_language(draft: Draft, profile: SourceProfile = _UNKNOWN) -> Draft:
     """The draft with its language; what was declared, and what is usual there, is weak evidence.
 
     Declared is what the page says, else what the feed says, else what the source is configured to.
@@ -30,5 +30,6 @@ def detect_language(draft: Draft, profile: SourceProfile = _UNKNOWN) -> Draft:  
     assert raw is not None
     assert extracted is not None
     declared = extracted.language_declared or raw.language_declared
-    detected = detect(f"{extracted.title}\n{draft.body}", declared)
+    text = f"{extracted.title}\n{draft.body}"
+    detected = detect(text, declared=declared, usual=profile.languages)
     return replace(draft, language=detected.language)
