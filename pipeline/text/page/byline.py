@@ -166,7 +166,8 @@ def _beside(element: HtmlElement, *, certain: bool) -> tuple[str, ...]:
         for other in around.iter(element.tag)
         if other.get("class") == kind and not _stands_with_others(other)
     )
-    return _credible((piece for other in alike for piece in _pieces(other)), certain=certain)
+    lines = (line for other in alike for line in _linked(other) or _pieces(other))
+    return _credible(lines, certain=certain)
 
 
 def _credible(lines: Iterable[str], *, certain: bool) -> tuple[str, ...]:
