@@ -51,7 +51,6 @@ _ALTERNATIVES, _LEAST_ALTERNATIVE = 4, 0.01
 _SECOND_LANGUAGE = 0.05  # of the text, by CLD2: worth a closer look
 _FOREIGN = 3.0  # log odds against the main language that make a passage foreign
 
-_TRUST = 1.5  # slope of the models' opinion of relatives, where `Group.trust` is 1
 _MARKER = 1.5  # log odds of a character of another writing
 _MOST = 8  # characters of another writing that count
 _TRADITIONAL, _WRITTEN_CANTONESE = -0.5, -2.0  # log odds before a character is seen
@@ -176,7 +175,7 @@ def _settled(
     elif group := group_of(code, written):
         before = {c: scores.get(c, ballot.score(c)) for c in group.languages}
         evidence = settle(text, group)
-        trust = group.trust * _TRUST / ballot.strength
+        trust = group.trust / ballot.strength
         inside = {c: trust * ballot.score(c) + evidence[c] for c in group.languages}
     else:
         return scores, frozenset({code})

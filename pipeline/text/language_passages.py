@@ -6,7 +6,7 @@ import unicodedata
 from pipeline.text.script import script
 
 FEWEST_LETTERS = 3
-ENOUGH = 1000  # characters; more change next to nothing and cost time
+ENOUGH = 600  # characters; more change next to nothing and cost time
 _READ = 4000  # characters of an article that are looked at
 _SHORT_PASSAGE, _LONG_PASSAGE = (
     30,
@@ -22,7 +22,10 @@ _NOISE = re.compile(
     r"\ufff0-\uffff\U0001f000-\U0001ffff\U0002fffe\U0002ffff\U00032400-\U0010ffff]+"
 )
 _SENTENCE = re.compile(r"(?<=[.!?\u2026\u0964\u06d4\u061f\u1362])\s+|(?<=[\u3002\uff01\uff1f])")
-_LATIN = re.compile(r"[A-Za-z\u00aa\u00ba\u00c0-\u024f\u1e00-\u1eff][\u0300-\u036f'\u2019]?")
+_NO_LETTERS = re.compile(r"[\W\d_]+")
+_NO_DIGITS = re.compile(r"\D+")
+_ALPHABETS = re.compile(r"[^\u0900-\ufaff]+")
+_LATIN = re.compile(r"[A-Za-z\u00aa\u00ba\u00c0-\u024f\u0300-\u036f\u1e00-\u1eff]+")
 _NOT_LATIN = re.compile(r"[\u0370-\u1cff\u2c80-\ua6ff\ua800-\uaaff\uabc0-\ufaff]+")
 
 _LEAST_OTHER = 0.33  # of the letters not Latin: more are no quotation
@@ -40,13 +43,14 @@ def plain_lines(text: str) -> list[str]:
 
 def letters(text: str) -> int:
     """How many letters `text` has; one that is a syllable says as much as two of an alphabet."""
-    return sum(1 + ("\u0900" <= letter < "\ufb00") for letter in text if letter.isalpha())
+    found = _NO_LETTERS.sub("", text)
+    return len(found) + len(_ALPHABETS.sub("", found))
 
 
 def is_speech(text: str) -> bool:
     """Whether `text` is in any language: not empty, figures, a product code, a program."""
     spoken = letters(text)
-    if not spoken or sum(map(str.isdigit, text)) > spoken:
+    if not spoken or len(_NO_DIGITS.sub("", text)) > spoken:
         return False
     if _PLACEHOLDER in text.lower():
         return False
@@ -61,11 +65,11 @@ def in_script(lines: list[str]) -> tuple[list[str], str, float]:
     other, and far more often a Latin name in a text of another script.
     """
     text = "\n".join(lines)
-    other, latin = _LATIN.sub(" ", text), _NOT_LATIN.sub(" ", text)
+    latin, other = _NOT_LATIN.sub(" ", text), _LATIN.sub(" ", text)
+    if text in (latin, other):
+        return lines, script(text), 1.0
     size = letters(text)
     main = other if letters(other) >= _LEAST_OTHER * size else latin
-    if main == text:
-        return lines, script(text), 1.0
     kept = (" ".join(line.split()) for line in main.split("\n"))
     return [line for line in kept if line], script(main), letters(main) / size
 

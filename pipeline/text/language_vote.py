@@ -20,7 +20,7 @@ from functools import cache
 
 from pipeline.text.close_languages import group_of
 from pipeline.text.language_codes import usual_script
-from pipeline.text.language_models import Model, Shares, cld2, eld, lid176, py3langid
+from pipeline.text.language_models import Model, cld2, eld, lid176, py3langid
 
 _FEW, _MANY = 5, 150
 """Letters below and above which the weights are those of a short, of a long text."""
@@ -53,10 +53,10 @@ class Voter:
 
 
 VOTERS = (
-    Voter(lid176, Weights(0.0, -1.32), Weights(1.07, -1.23)),
-    Voter(cld2, Weights(0.23, -4.38), Weights(1.15, -5.35)),
-    Voter(py3langid, Weights(0.83, -2.53), Weights(2.23, -1.29)),
-    Voter(eld, Weights(1.01, -2.28), Weights(0.0, -0.74)),
+    Voter(lid176, Weights(0.0, -1.45), Weights(1.21, -1.52)),
+    Voter(cld2, Weights(0.2, -4.43), Weights(1.5, -5.51)),
+    Voter(py3langid, Weights(0.88, -2.4), Weights(2.1, -1.84)),
+    Voter(eld, Weights(1.18, -2.86), Weights(0.0, -0.9)),
 )
 
 
@@ -65,10 +65,9 @@ class Ballot:
 
     def __init__(self, text: str, letters: int, script: str) -> None:
         self._script = script
-        self._models = [voter.model() for voter in VOTERS]
-        self._opinions = [model.opinion(text) for model in self._models]
         self._weights = [between(voter, length_of(letters)) for voter in VOTERS]
-        self.mentioned = frozenset[str]().union(*(each.shares for each in self._opinions))
+        self._said = [_Said.by(voter.model(), text, script) for voter in VOTERS]
+        self.mentioned = frozenset[str]().union(*(each.terms for each in self._said))
 
     @property
     def strength(self) -> float:
@@ -77,25 +76,53 @@ class Ballot:
 
     def score(self, code: str) -> float:
         """The log odds of a language, up to a constant that all languages share."""
-        return self.strange(code) + sum(
-            weights.slope * known + weights.unknown * unknown
-            for weights, (known, unknown) in zip(self._weights, self.terms(code), strict=True)
-        )
+        total = self.strange(code)
+        for weights, (known, unknown) in zip(self._weights, self.terms(code), strict=True):
+            total += weights.slope * known + weights.unknown * unknown
+        return total
 
     def terms(self, code: str) -> list[tuple[float, float]]:
         """What slope and constant of each voter are multiplied by."""
-        found = []
-        for model, opinion in zip(self._models, self._opinions, strict=True):
-            probability = _probability(code, opinion.shares, model, self._script)
-            if probability is None:
-                found.append((0.0, opinion.worth))
-            else:
-                found.append((opinion.worth * math.log(probability + _FLOOR), 0.0))
-        return found
+        return [said.of(code) for said in self._said]
 
     def strange(self, code: str) -> float:
         """Log odds of the script."""
         return 0.0 if is_written_in(code, self._script) else _STRANGE
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What one model said of a text, as terms of the score."""
+
+    languages: frozenset[str]
+    alone: str | None  # the one language that the model knows of the text's script
+    script: str
+    terms: dict[str, float]
+    silent: float  # the term of a language that it knows and did not mention
+    worth: float
+
+    @classmethod
+    def by(cls, model: Model, text: str, script: str) -> "_Said":
+        opinion = model.opinion(text)
+        return cls(
+            languages=model.languages,
+            alone=_alone(model.languages).get(script),
+            script=script,
+            terms={
+                code: opinion.worth * math.log(probability + _FLOOR)
+                for code, probability in opinion.shares.items()
+            },
+            silent=opinion.worth * math.log(_FLOOR),
+            worth=opinion.worth,
+        )
+
+    def of(self, code: str) -> tuple[float, float]:
+        """What slope and constant are multiplied by for `code`; one of the two is 0."""
+        if code in self.languages:
+            return self.terms.get(code, self.silent), 0.0
+        if self.alone and usual_script(code) == self.script:
+            return self.terms.get(self.alone, self.silent), 0.0
+        return 0.0, self.worth
 
 
 def is_written_in(code: str, script: str) -> bool:
@@ -103,16 +130,6 @@ def is_written_in(code: str, script: str) -> bool:
     if script in _HAN:
         return usual_script(code) in (*_HAN, "Jpan")
     return usual_script(code) in (script, None) or group_of(code, script) is not None
-
-
-def _probability(code: str, shares: Shares, model: Model, script: str) -> float | None:
-    """What `model` gives `code` in a text of `script`; None where it cannot know."""
-    if code in model.languages:
-        return shares.get(code, 0.0)
-    alone = _alone(model.languages).get(script)
-    if alone and usual_script(code) == script:
-        return shares.get(alone, 0.0)
-    return None
 
 
 def length_of(letters: int) -> float:
