@@ -1,13 +1,12 @@
-"""Words that tell close languages apart.
+"""Words that tell close languages apart, as a person would list them.
 
-A group may list words that are everyday in some of its members and foreign to the others:
-function words, spellings, endings. `word` is a whole word, `begin-`, `-end` and `-inside-` are
-parts of words, as dictionaries write them. Sources: the orthographies themselves. The shibboleths
-of Bosnian, Croatian and Serbian are those of every grammar: the vowel of the old yat (Serbian
-`vreme`, else `vrijeme`), `evropski`/`europski`, `ko`/`tko`, the months, `-ovati`/`-irati`.
+`word` is a whole word, `begin-`, `-end` and `-inside-` are parts of words, as dictionaries write
+them.
 """
 
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 
 _MOST = 8
 """Hits that count at most; a long text adds none of its own, only its proportions."""
@@ -15,161 +14,67 @@ _MOST = 8
 _MARKER = 1.5
 """Log odds of one marker."""
 
-
-@dataclass(frozen=True, slots=True)
-class Markers:
-    """Words and parts of words that speak for some members of a group."""
-
-    languages: tuple[str, ...]
-    words: frozenset[str]
-    begins: tuple[str, ...]
-    ends: tuple[str, ...]
-    insides: tuple[str, ...]
-
-    def count(self, words: list[str]) -> int:
-        """How many of `words` (lower case) carry one of these markers."""
-        return sum(
-            word in self.words
-            or word.startswith(self.begins)
-            or word.endswith(self.ends)
-            or any(inside in word for inside in self.insides)
-            for word in words
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Languages that are told apart by their own evidence.
-
-    `trust` weighs the opinion of the models of all languages; `learned` names the group's
-    discriminator, "" where it has none.
-    """
-
-    script: str
-    languages: frozenset[str]
-    markers: tuple[Markers, ...]
-    trust: float
-    learned: str = ""
-
-    def evidence(self, text: str) -> dict[str, float]:
-        """Log odds of each language of the group by its markers in `text`; 0: they are silent."""
-        words = [word.strip(_PUNCTUATION) for word in text.lower().replace("’", "'").split()]
-        hits = dict.fromkeys(self.languages, 0.0)
-        total = 0
-        for markers in self.markers:
-            count = markers.count(words)
-            total += count
-            for language in markers.languages:
-                hits[language] += count
-        scale = _MARKER * min(1.0, _MOST / total) if total else 0.0
-        return {language: count * scale for language, count in hits.items()}
-
-
-def group_of(language: str, script: str) -> Group | None:
-    """The group that `language`, written in `script`, belongs to; None without close relatives."""
-    return _GROUP_OF.get((language, script))
-
-
-def groups() -> tuple[Group, ...]:
-    """All groups."""
-    return _GROUPS
-
-
 _PUNCTUATION = ".,;:!?\"'()[]{}«»“”„‘’…-–—।|/"
+_CACHED = 2**14  # words of a group: half of all that a text says has been said before
+
+_Speakers = dict[str, set[int]]
 
 
-def _group(script: str, trust: float = 1.0, *, learned: str = "", **markers: str) -> Group:
-    """Read a group; a key is one language code or several joined by `_`."""
-    read = tuple(_markers(key, text.split()) for key, text in markers.items())
-    languages = {code for each in read for code in each.languages} | set(learned.split("-"))
-    return Group(script, frozenset(languages - {""}), read, trust, learned)
+class Markers:
+    """Words and parts of words that are everyday in some languages and foreign to others."""
+
+    def __init__(self, entries: Mapping[str, str]) -> None:
+        """Read `entries`: lists by the language they speak for, or several joined by `_`."""
+        self._languages = [tuple(codes.split("_")) for codes in entries]
+        self.languages = frozenset(code for codes in self._languages for code in codes)
+        self._words: _Speakers = defaultdict(set)
+        self._begins: _Speakers = defaultdict(set)
+        self._ends: _Speakers = defaultdict(set)
+        self._insides: _Speakers = defaultdict(set)
+        for place, entry in _numbered(entries.values()):
+            kind = {
+                (False, False): self._words,
+                (False, True): self._begins,
+                (True, False): self._ends,
+                (True, True): self._insides,
+            }[entry.startswith("-"), entry.endswith("-")]
+            kind[entry.strip("-")].add(place)
+        self._lengths = [
+            sorted({len(part) for part in kind})
+            for kind in (self._begins, self._ends, self._insides)
+        ]
+        self._found = lru_cache(_CACHED)(self._find)
+
+    def log_odds(self, text: str) -> dict[str, float]:
+        """What the markers in `text` say for each language; 0: they are silent."""
+        counts = [0] * len(self._languages)
+        for word in text.lower().replace("’", "'").split():
+            for place in self._found(word):
+                counts[place] += 1
+        total = sum(counts)
+        weight = _MARKER * min(1.0, _MOST / total) if total else 0.0
+        odds = dict.fromkeys(self.languages, 0.0)
+        for codes, count in zip(self._languages, counts, strict=True):
+            for code in codes:
+                odds[code] += weight * count
+        return odds
+
+    def _find(self, word: str) -> frozenset[int]:
+        """Which lists `word` is of; once each, however many of its parts are listed."""
+        word = word.strip(_PUNCTUATION)
+        begins, ends, insides = self._lengths
+        found = set(self._words.get(word, ()))
+        for length in begins:
+            found.update(self._begins.get(word[:length], ()))
+        for length in ends:
+            found.update(self._ends.get(word[-length:], ()))
+        for length in insides:
+            for first in range(len(word) - length + 1):
+                found.update(self._insides.get(word[first : first + length], ()))
+        return frozenset(found)
 
 
-def _markers(key: str, entries: list[str]) -> Markers:
-    return Markers(
-        languages=tuple(key.split("_")),
-        words=frozenset(entry for entry in entries if "-" not in entry),
-        begins=tuple(e[:-1] for e in entries if e.endswith("-") and not e.startswith("-")),
-        ends=tuple(e[1:] for e in entries if e.startswith("-") and not e.endswith("-")),
-        insides=tuple(e[1:-1] for e in entries if e.startswith("-") and e.endswith("-")),
-    )
-
-
-_GROUPS = (
-    _group(
-        "Latn",
-        0.5,
-        learned="bs-hr-sr",
-        sr="""vreme mesto mesta mestu posle gde ovde negde deo dela delu ceo cela celo svet sveta
-            svetu svetsk- reč reči dve pre uvek sled- rešen- rešil- zahtev- izvešt- nedelj- uspeh-
-            takođe juče uopšte opštin- saopšt- avgust- bezbedn- obezbed- odsto čovek- vest vesti
-            promen- primen- deca dece hteo želeo videti zamen- pobed- sednic- mere mera ocen- lek-
-            telo vredn- delova- deluj- devojk- posled- stepen- procen- istorij- snabdev- osoblj-
-            hleb-""",
-        hr="""tko nitko netko tijekom uopće tisuć- milijun- tjed- europ- glede izvješ- priopć-
-            sudion- sudjel- suradn- gospodar- nogomet- tvrtk- veleposl- zrako- vlak- kolodvor-
-            glazb- povijes- sveučil- znanst- obitelj- ravnatelj- šport- natječ- proračun- uvjet-
-            župan- sustav- uhićen- uhit- kazališ- putovnic- uporab- unatoč čimben- dužnosn- nazočn-
-            momčad- vratar- postot- siječnj- veljač- ožujk- travnj- svibnj- lipnj- srpnj- kolovoz-
-            rujn- listopad- studenog- prosinc- točn- financ- zaslon- računal- prosvjed- kruh-
-            skladb- otok- djelatn- natjec- izvrsn- odvjetn- redatelj- tisk- bit što s -irao -irala
-            -irali -iran -irana -irano -irati""",
-        bs="""sedmic- historij- saopć- hiljad- bosansk- bosansko- bh entitet- kahv- lahk- mehk-
-            sretn- kanton- august- bošnja- izvještaj- posmatra- sarajevsk- općinsk- opć-""",
-        sr_bs="""evrop- milion- hiljad- ko niko neko šta saradn- učestv- učesn- uslov- sistem-
-            finans- tačn- fudbal- januar- februar- mart- april- maj- juna jula septemb- oktob-
-            novemb- decemb- sopstven- tokom sa budžet- hapšen- vazdu- štamp- avion- pozoriš-
-            univerz- porodic- preduze- odbran- advokat- prisus- zvanič- ambasad- nivo- pasoš-
-            muzi- voz -ovao -ovala -ovali -ovan -ovana -ovano -ovani -isao -isala -isali -isan
-            -isana -isati""",
-        hr_bs="""vrijem- mjest- poslije gdje ovdje negdje dio dijel- djel- cijel- svije- riječ-
-            dvije prije uvijek slijed- sljed- rješ- zahtjev- uspjeh- također jučer općen- općin-
-            vijeć- sjednic- sigurn- čovjek- vijest- promjen- primjen- primjer- djec- htjel-
-            željel- vidje- zamjen- pobjed- mjer- ocjen- lijek- liječ- tijel- vrijedn- djevoj-
-            procjen- posjet- vjer- pjesm- prijedlog- izmijen- smjen- -vje- -mje- -rje- -bje-""",
-    ),
-    _group(
-        "Deva",
-        learned="hi-mr-ne-mai-bho",
-        hi="""है हैं था थे थी और का की के से ने में पर नहीं भी यह वह एक कि हो रहा रही रहे गया गई
-            गए लिए लेकिन उस उनके अपने दिया होता होती होते""",
-        mr="""आहे आहेत आणि नाही होते मध्ये करण्यात केली केले असे असून झाली झाले त्यांनी यांनी
-            मात्र व -च्या -ांनी -ातील -ामध्ये -ासाठी -ण्यात""",
-        ne="""छ छन् थियो थिए भएको गरेको र छैन भन्ने पनि गर्न रहेको -लाई -बाट -हरू -हरु -एको -ेको
-            -नुभयो भने भयो सँग लागि उनी""",
-        mai="""अछि छल छथि छलाह आ केँ कें सँ सं एहि ओहि ओ ई एकटा हुनकर हुनका जाहि लेल सभ मुदा जे
-            कएल भेल गेल करैत नहि ओकर करबाक धरि संग किछु छै छलैथ छैथ लोकनि बेसी -ैत -बाक मे""",
-        bho="""बा बाटे बाड़े रहल के आ ओकरा एगो भइल गइल कइल होला खातिर हवे से में जवन""",
-    ),
-    _group(
-        "Latn",
-        0.25,
-        learned="rn-rw",
-        rn="""canke ico ivyo mugabo cane jewe -vy- ca co ukwo ico- umusi imisi -shik- cayo cabo cawe
-            ciwe cacu canje ciza cose caco ata mw'- kw'- indwi umugwi imigwi mugwi prezida -mwo
-            -ronder- bulaya igiporisi ubandanya -bandanya -bandanije makungu ishirahamwe abakinyi
-            umukinyi inguvu abirabure yuko ukwikukira ububirigi uno hama ngaha""",
-        rw="""cyangwa cyane ariko icyo ibyo -cy- -by- -shy- -jy- -nny- umunsi iminsi gusa ubwo nubwo
-            polisi perezida nyuma itsinda icyumweru imbaraga ububiligi ndetse""",
-    ),
-    _group(
-        "Latn",
-        0.25,
-        en="""the of is are was were has had have by at an in his their who which been being not
-            with will would these this that than from its says""",
-        pcm="""di dey dem wey una sey don wetin wit dis dat dia pipo sabi dos dose naija pesin tori
-            wahala pikin neva abi comot afta oda odas moni becos bifor tins ogbonge gofment togeda
-            im fit say na am gbege happun hapun wia weda wan kain ontop sef kontri kontris anoda
-            broda sista ova unda shayo para palava waka oga beta tink odawise demsef imsef fo
-            everibodi nobodi bin go make no""",
-    ),
-    _group("Latn", learned="da-nb-nn-sv"),
-    _group("Latn", learned="id-ms"),
-    _group("Latn", learned="xh-zu"),
-    _group("Latn", learned="st-tn"),
-    _group("Latn", learned="af-nl"),
-    _group("Latn", learned="cs-sk-pl"),
-    _group("Latn", learned="ca-es-gl-oc-pt"),
-)
-
-_GROUP_OF = {(code, group.script): group for group in _GROUPS for code in group.languages}
+def _numbered(lists: Iterable[str]) -> Iterator[tuple[int, str]]:
+    for place, entries in enumerate(lists):
+        for entry in entries.split():
+            yield place, entry

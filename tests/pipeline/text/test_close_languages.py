@@ -1,8 +1,8 @@
 import pytest
 
-from pipeline.text.close_languages import Group, group_of, settle
+from pipeline.text.close_languages import GROUPS, Group, group_of, settle
 from pipeline.text.close_languages.discriminator import Discriminator, shipped
-from pipeline.text.close_languages.markers import groups
+from pipeline.text.close_languages.markers import Markers
 
 
 def _group(language: str, script: str = "Latn") -> Group:
@@ -59,21 +59,31 @@ def test_a_group_is_of_one_script() -> None:
 
 @pytest.mark.parametrize("text", ["", " ", "7", "2 : 1", "?!", "\0", "\ud800", "\U0010ffff", "字"])
 def test_what_has_no_words_says_nothing(text: str) -> None:
-    for group in groups():
+    for group in GROUPS:
         odds = settle(text, group)
         assert odds.keys() == group.languages
         assert max(map(abs, odds.values())) < 1
 
 
-def test_a_long_text_gives_proportions_not_certainty() -> None:
-    group = _group("sr")
-    once = group.evidence("posle sednice evropski tjedan tko sa hiljadu")
-    assert group.evidence("posle sednice evropski tjedan tko sa hiljadu " * 50)["sr"] < 12
-    assert once["sr"] > once["hr"]
+def test_markers_are_words_and_parts_of_words() -> None:
+    markers = Markers({"x": "whole begin- -end -middle-", "y_z": "other"})
+    for text in ("Whole!", "beginning", "weekend,", "themiddleone"):
+        assert markers.log_odds(text)["x"] > markers.log_odds(text)["y"] == 0
+    for text in ("wholes", "rebegin", "ending", "mid-dle", ""):
+        assert not any(markers.log_odds(text).values())
+    assert markers.log_odds("other")["y"] == markers.log_odds("other")["z"] > 0
+
+
+def test_a_word_counts_once_and_a_long_text_by_its_proportions() -> None:
+    markers = Markers({"x": "begin- beginning -ing", "y": "other"})
+    assert markers.log_odds("beginning") == markers.log_odds("beginx")
+    many = markers.log_odds("beginning other beginning " * 50)
+    assert many["x"] == pytest.approx(2 * many["y"])
+    assert many["x"] + many["y"] == pytest.approx(8 * markers.log_odds("other")["y"])
 
 
 def test_every_discriminator_knows_exactly_the_languages_of_its_group() -> None:
-    for group in groups():
+    for group in GROUPS:
         if group.learned:
             assert set(shipped(group.learned).languages) == group.languages
 
