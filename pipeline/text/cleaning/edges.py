@@ -17,13 +17,12 @@ _STEPS = re.compile(r"\s*(?:-*>|[›»→])+\s*")
 _CELLS = re.compile(r"\s(?:\||-|·)\s")
 _STEP_WORDS = 4
 _MIN_STEPS, _MIN_CELLS = 3, 6
-_CRUMBS = 3  # lines of a word or two
 
 _EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]+\.[a-z]{2,}")
 _HANDLE = re.compile(r"(?<!\S)@[A-Za-z]\w{2,}")
 _CONTACT_LINES = 3
 _MAX_CONTACT = 500  # characters
-_CONTACT, _HANDLES = 60, 40  # words
+_CONTACT, _HANDLES = 60, 12  # words
 _LEFT_OVER = 8  # words
 _LEFT_OVERS = 2  # lines
 _ITEM = r"^\W?[-–—•·*▪◦‣■□●○✓✔]|\d"  # items of lists, and figures
@@ -38,11 +37,6 @@ _FINISHED = 60  # characters
 def head(lines: Sequence[str]) -> dict[int, str]:
     """Places of dates, bylines beside them, reading times and breadcrumbs above the text."""
     found: dict[int, str] = {}
-    crumbs = 0
-    while crumbs < len(lines) and _is_crumb(lines[crumbs]):
-        crumbs += 1
-    if _CRUMBS <= crumbs <= _HEAD and any(map(is_paragraph, lines[crumbs : crumbs + _HEAD])):
-        found = dict.fromkeys(range(crumbs), "breadcrumbs")
     sentences = 0
     for place, line in enumerate(lines[:_HEAD]):
         sentences += is_paragraph(line)
@@ -87,10 +81,6 @@ def tail(lines: Sequence[str]) -> dict[int, str]:
     elif len(run) in _RELATED and _are_headlines([lines[place] for place in run]):
         found |= dict.fromkeys(run, "also-read")
     return found
-
-
-def _is_crumb(line: str) -> bool:
-    return size(line) <= 2 and line[-1].isalnum() and not any(map(str.isdigit, line))
 
 
 def _is_path(line: str) -> bool:

@@ -46,7 +46,7 @@ _NETWORKS = frozenset({
 })  # fmt: skip
 _NETWORK = re.compile("|".join(sorted(_NETWORKS)), re.IGNORECASE)
 _BAR = 3
-_MAX_BAR = 200  # characters
+_MAX_BAR = 160  # characters
 
 _AGENCY = (
     r"\b(?:AA|AAP|AFP|ANI|ANP|ANSA|AP|APA|Anadolu|Antara|Belga|Bernama|CTK|ČTK|EFE|EPA|EPD"
@@ -67,7 +67,6 @@ _CREDIT = re.compile(
     r"|[(（\[【]\s?[^\W\d][^()（）\[\]【】.!?。！？:：/／]{0,30}[:：/／][^()（）\[\]【】.!?。！？]{1,40}[)）\]】]"
 )
 _EXIF = re.compile(r"\b([fƒ])\s?/\s?\d|\b(1/)\d{2,5}\s?s|\b(ISO)\s?\d{2,6}|\b\d{1,4}\s?(mm)\b")
-_MAX_EXIF = 120
 
 # What a line must have for a rule to be worth the asking, and the characters it has at most.
 _RULES = (
@@ -87,10 +86,12 @@ def _reason(line: str) -> str | None:
     for reason, sign, rule, longest in _RULES:
         if len(line) <= longest and sign.match(line) and rule.fullmatch(line):
             return reason
-    if len(line) <= _MAX_EXIF and len({match.lastindex for match in _EXIF.finditer(line)}) > 1:
-        return None if ends_sentence(line) else "credit"
     if len(line) > _MAX_BAR:
         return None
+    if ("/" in line or "ISO" in line) and len(
+        {match.lastindex for match in _EXIF.finditer(line)}
+    ) > 1:
+        return None if ends_sentence(line) else "credit"
     return "share" if len(_NETWORK.findall(line)) > 1 and _is_share_bar(line) else None
 
 

@@ -4,7 +4,7 @@ Written for these tests: recipes, interviews, scores, lists, verse, quotations, 
 """
 
 GENUINE = {
-    "de recipe": """Ein Kuchen, der auch am dritten Tag noch saftig ist, braucht wenig mehr als Geduld.
+    "de recipe": """Ein Kuchen, der am dritten Tag noch saftig ist, braucht vor allem Geduld.
 Zutaten
 250 g Mehl
 3 Eier
@@ -126,7 +126,7 @@ Pendaftaran tidak dipungut biaya.""",
 19:30 | Χορωδία του Δήμου
 21:00 | Κουαρτέτο εγχόρδων
 Η είσοδος είναι ελεύθερη για όλους.""",
-    "th prose": """เทศบาลประกาศปิดถนนรอบตลาดเก่าเป็นเวลาสามวันเพื่อซ่อมท่อระบายน้ำที่ชำรุดมาตั้งแต่ปีที่แล้วและทำให้น้ำท่วมบ่อยครั้ง
+    "th prose": """เทศบาลประกาศปิดถนนรอบตลาดเก่าเป็นเวลาสามวันเพื่อซ่อมท่อระบายน้ำที่ชำรุดมาตั้งแต่ปีที่แล้ว
 พ่อค้าแม่ค้าย้ายไปขายที่สนามหน้าโรงเรียน
 ราคาผักยังเท่าเดิม
 เทศบาลหวังว่างานจะเสร็จก่อนวันหยุด""",

@@ -14,9 +14,10 @@ from tests.pipeline.text.planted import ARTICLES
 
 TITLE = "Old bridge will open again"
 FURNITURE = [
-    TITLE, "by Ana Ruiz", "3 May 2024, 12:40", "4 min read", "Home › News › Local", "#a #b", "* * *",
+    TITLE, "by Ana Ruiz", "3 May 2024, 12:40", "4 min read", "Home › News › Local", "#a #b",
     "Share on Facebook Twitter WhatsApp", "ADVERTISEMENT", "Related", "Comments", "1 2 3",
-    "View this post on Instagram", "A post shared by Ana (@ana)", "See this", "👉 Read all of it here",
+    "View this post on Instagram", "A post shared by Ana (@ana)", "See this", "* * *",
+    "👉 Read all of it here",
     "Read more: one two three four five six", "A | b c d e f g h", "→ go there now, all",
     "Boat hits the new bridge", "Drone flies under it", "Mayor leaves the town hall", "More:",
     "Write to us at desk@example.org", "https://example.org", "Photo: AFP", "Ã©", "\xa0", "",
