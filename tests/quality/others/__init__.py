@@ -18,7 +18,7 @@ Answer = Callable[[Row], Row]
 
 OTHERS: dict[StepName, tuple[str, ...]] = {
     "extract": ("trafilatura", "readability", "newspaper"),
-    "language": ("pycld2", "py3langid", "lid176", "lingua"),
+    "language": ("pycld2", "py3langid", "lid176", "eldc", "lingua"),
 }
 """The modules by the step that their tools do."""
 
