@@ -1,5 +1,6 @@
 """What a source's articles have in common is learned in commits, whoever makes them."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
@@ -12,8 +13,17 @@ from pipeline.store.commit import commit, decide_all
 from pipeline.store.dead_letter_limits import DeadLetterLimits
 from pipeline.store.sqlite import StoreConfig, open_store
 from pipeline.text.profile import SourceProfile
+from pipeline.transforms.clean import clean_text
 from tests.pipeline.drafts import LOG, draft, epoch
-from tests.pipeline.recurring import LINE, NOW, cleaned, commit_epoch, own_text, stored_profile
+from tests.pipeline.recurring import (
+    LINE,
+    NOW,
+    cleaned,
+    commit_epoch,
+    extracted,
+    own_text,
+    stored_profile,
+)
 
 
 def profiles(store):
@@ -116,6 +126,24 @@ def test_what_another_worker_taught_meanwhile_is_not_lost(store):
     both = SourceProfile().learn(first.traces, first.language).learn(second.traces, second.language)
     assert stored_profile(store).dump() == both.dump()
     assert [row.articles for row in profiles(store)] == [2]
+
+
+def test_two_workers_at_once_lose_nothing(store):
+    """Each has a partition, and both articles of the same source."""
+
+    def work(partition):
+        for offset in range(15):
+            made = cleaned(100 * partition + offset, SourceProfile(), partition=partition)
+            made = replace(made, origin=replace(made.origin, offset=offset))
+            (part,) = epoch(made).ranges
+            output = replace(epoch(made), ranges=(replace(part, partition=partition),))
+            commit(store, output, DeadLetterLimits(), NOW)
+
+    with ThreadPoolExecutor(2) as workers:
+        list(workers.map(work, (0, 1)))
+    assert [row.articles for row in profiles(store)] == [30]
+    assert stored_profile(store).articles == 30
+    assert clean_text(extracted(999), stored_profile(store)).body == own_text(999)
 
 
 def test_what_turned_out_to_be_known_meanwhile_teaches_nothing(store):
