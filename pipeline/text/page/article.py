@@ -14,7 +14,7 @@ from pipeline.text.page.body import article_body
 from pipeline.text.page.evidence import Evidence
 from pipeline.text.page.limits import check_markup
 from pipeline.text.page.lines import element_lines, join_cells
-from pipeline.text.page.linked_body import keep_linked, linked_lines
+from pipeline.text.page.linked_body import is_another, keep_linked, linked_lines
 from pipeline.text.page.metadata import read_metadata
 from pipeline.text.words import words
 
@@ -71,7 +71,7 @@ def extract_page(
         evidence, found, metadata.title, f"{metadata.description} {summary}"
     )
     lines, foreign = keep_linked(lines, metadata.linked_body)
-    if sum(map(len, lines)) < _SCANT:
+    if sum(map(len, lines)) < _SCANT or is_another(lines, metadata.linked_body):
         lines = max(lines, linked_lines(metadata.linked_body), key=lambda text: sum(map(len, text)))
     _bound_caches(len(html))
     return Extracted(

@@ -9,12 +9,12 @@ evaluation set and hold on the other half (docs/measurements.md).
 
 import re
 from collections import Counter
-from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from functools import lru_cache
 
 from pipeline.records import Removed
 from pipeline.text.page.blocks import HEADINGS, Block
+from pipeline.text.page.choice import Choice
 from pipeline.text.page.evidence import Evidence, is_sentence
 from pipeline.text.words import share_in, words
 
@@ -41,8 +41,7 @@ _MIN_DESCRIBED = 0.7
 _MIN_DESCRIPTION = 5  # words
 _LEAD_REACH = 12  # blocks
 _MIN_LEAD = 40  # weight
-# A headline may have a site's name behind it; below so much prose none is looked for.
-_HEADLINE_SLACK = 6  # words
+# Weight, and share of all: below so much prose no headline is looked for.
 _PROSE_BEFORE_HEADLINE = (200, 0.1)
 
 
@@ -55,285 +54,218 @@ def article_body(
     """
     if not evidence.page.blocks:
         return [], ()
-    choice = _Choice(evidence, found, title)
-    choice.replace_scant()
-    core = choice.core()
-    choice.reject_asides()
-    choice.reject_boxes()
-    choice.reject_before_headline()
-    choice.reject_links(core)
-    choice.reject_repeated()
-    choice.reject_behind(core)
-    choice.fill()
-    choice.add_lead(description)
-    choice.reject_trailing()
+    choice = Choice(evidence, found, title)
+    _replace_scant(choice)
+    core = _core(choice)
+    _reject_asides(choice)
+    _reject_boxes(choice)
+    _reject_before_headline(choice)
+    _reject_links(choice, core)
+    _reject_repeated(choice)
+    _reject_behind(choice, core)
+    _fill(choice)
+    _add_lead(choice, description)
+    _reject_trailing(choice)
     return choice.result()
 
 
-class _Choice:
-    """Blocks kept so far. What is rejected stays rejected."""
-
-    def __init__(self, evidence: Evidence, found: AbstractSet[int], title: str) -> None:
-        self._evidence = evidence
-        self._page = page = evidence.page
-        self._blocks = page.blocks
-        self._weights, self._linked = evidence.weights, evidence.linked
-        self._prose, self._seen = evidence.prose, evidence.seen
-        self._tags = [page.boxes[block.box].tag for block in page.blocks]
-        self._title, self._title_words = title, words(title)
-        self._start(found)
-
-    def _start(self, taken: AbstractSet[int]) -> None:
-        self._kept = [place in taken for place in range(len(self._blocks))]
-        self._total = sum(self._prose[place] for place in taken)
-        self._reasons: dict[int, str] = {}
-        self._cut = -1  # the headline's block
-
-    def _places(self) -> list[int]:
-        return [place for place, kept in enumerate(self._kept) if kept]
-
-    def _reject(self, place: int, reason: str) -> None:
-        if self._kept[place]:
-            self._kept[place] = False
-            self._reasons[place] = reason
-
-    def _kept_values(self, values: list[int]) -> list[int]:
-        return [value if kept else 0 for value, kept in zip(values, self._kept, strict=True)]
-
-    def replace_scant(self) -> None:
-        """Start from the box with most prose where hardly any was found, and there is more."""
-        if self._total >= _SCANT:
-            return
-        prose = [value if seen else 0 for value, seen in zip(self._prose, self._seen, strict=True)]
-        sums = self._evidence.sums(prose)
-        root = self._descend(sums)
-        if sums[root] < max(_SCANT, 2 * self._total):
-            return
-        inside = self._evidence.inside(root)
-        self._start(
-            {
-                place
-                for place, value in enumerate(prose)
-                if inside[place] and (value or self._tags[place] in HEADINGS)
-            }
-        )
-
-    def _descend(self, sums: list[float]) -> int:
-        """The innermost box that is reached by always going where most of the prose is."""
-        root = 0
-        for place, box in enumerate(self._page.boxes):
-            if box.parent == root and place and sums[place] >= max(1, _DESCENT * sums[root]):
-                root = place
-        return root
-
-    def core(self) -> list[bool]:
-        """For each block whether it stands in the innermost box that has nearly all prose kept."""
-        sums = self._evidence.sums(self._kept_values(self._prose))
-        core = 0
-        for place in range(len(sums)):
-            if sums[place] >= max(1, _CORE_SHARE * self._total):
-                core = place
-        return self._evidence.inside(core)
-
-    def reject_asides(self) -> None:
-        """What markup says is a post, a pointer, a share bar."""
-        for place in self._places():
-            if self._page.aside_of(self._blocks[place]) is not None:
-                self._kept[place] = False
-
-    def reject_boxes(self) -> None:
-        """What stands in a small box that is called something else than the article."""
-        boxes = self._page.boxes
-        sums = self._evidence.sums(self._kept_values(self._weights))
-        limit = _MAX_BOX * sum(self._kept_values(self._weights))
-        apart = [False] * len(boxes)
-        for place, box in enumerate(boxes):
-            apart[place] = (box.parent >= 0 and apart[box.parent]) or (
-                sums[place] <= limit and (box.tag in _BOX_TAGS or _is_named(box.name))
-            )
-        for place, block in enumerate(self._blocks):
-            if apart[block.box]:
-                self._reject(place, "box")
-
-    def reject_before_headline(self) -> None:
-        """The headline, and the navigation and dates before it."""
-        title = self._title_words
-        if not title:
-            return
-        limit = max(_PROSE_BEFORE_HEADLINE[0], _PROSE_BEFORE_HEADLINE[1] * self._total)
-        before = 0
-        for place, block in enumerate(self._blocks):
-            if before > limit:
-                break
-            if self._begins_with_title(block):
-                self._cut = place
-            before += self._prose[place] if self._kept[place] else 0
-        for place in self._places():
-            block = self._blocks[place]
-            if place == self._cut or self._is_title(block):
-                self._kept[place] = False
-            elif place < self._cut:
-                self._reject(place, "before-headline")
-
-    def _begins_with_title(self, block: Block) -> bool:
-        title = self._title_words
-        if len(block.text) > 2 * len(self._title) + 100:
-            return False
-        found = words(block.text)
-        return found[: len(title)] == title and len(found) <= len(title) + _HEADLINE_SLACK
-
-    def _is_title(self, block: Block) -> bool:
-        return (
-            bool(self._title_words)
-            and len(block.text) <= 2 * len(self._title) + 20
-            and words(block.text) == self._title_words
-        )
-
-    def reject_links(self, core: list[bool]) -> None:
-        """Lines that are link and not heading, more strictly outside of the core."""
-        for place, linked in enumerate(self._linked):
-            points_elsewhere = linked >= _LINK_LINE and not self._in_heading(place)
-            if points_elsewhere or (linked >= _OUTER_LINK_LINE and not core[place]):
-                self._reject(place, "link")
-
-    def _in_heading(self, place: int) -> bool:
-        around = zip(range(3), self._page.around(self._blocks[place]), strict=False)
-        return any(box.tag in HEADINGS for _, box in around)
-
-    def reject_repeated(self) -> None:
-        """A paragraph that stood there before: a teaser, or the page for another width."""
-        seen: set[str] = set()
-        for place in self._places():
-            text = self._blocks[place].text
-            if self._weights[place] >= _MIN_REPEATED:
-                if text in seen:
-                    self._reject(place, "repeated")
-                seen.add(text)
-
-    def reject_behind(self, core: list[bool]) -> None:
-        """What comes after the core."""
-        inner = [place for place in self._places() if core[place]]
-        for place in range(inner[-1] + 1 if inner else len(core), len(core)):
-            self._reject(place, "behind-article")
-
-    def fill(self) -> None:
-        """Add what stands among the article's paragraphs in the same boxes: headings, lists."""
-        places = self._places()
-        if not places:
-            return
-        homes = self._homes()
-        shares = Counter[int]()
-        for place in places:
-            shares[homes[place]] += self._prose[place]
-        home = {box for box, share in shares.items() if share >= max(1, _HOME_SHARE * self._total)}
-        linked_lists = self._linked_lists()
-        for place in range(places[0], places[-1] + 1):
-            if self._kept[place] or place in self._reasons or not self._seen[place]:
-                continue
-            block = self._blocks[place]
-            if self._linked[place] > _OUTER_LINK_LINE or self._is_title(block):
-                continue
-            self._kept[place] = self._belongs(block, homes[place], home, linked_lists)
-
-    def _belongs(
-        self, block: Block, own: int, home: AbstractSet[int], linked_lists: AbstractSet[int]
-    ) -> bool:
-        boxes = self._page.boxes
-        around: list[int] = []
-        place = block.box
-        while place >= 0 and len(around) <= _LIST_DEPTH:
-            around.append(place)
-            place = boxes[place].parent
-        lists = [place for place in around if boxes[place].tag in _LISTS]
-        if lists:
-            return lists[0] not in linked_lists and any(place in home for place in around[1:])
-        return own in home
-
-    def _homes(self) -> list[int]:
-        """For each block the box that it shares with others: the one around its paragraph."""
-        boxes = self._page.boxes
-        counts = self._evidence.sums([1] * len(self._blocks))
-        return [
-            block.box if counts[block.box] > 1 else max(0, boxes[block.box].parent)
-            for block in self._blocks
-        ]
-
-    def _linked_lists(self) -> set[int]:
-        lengths = self._evidence.sums([len(block.text) for block in self._blocks])
-        linked = self._evidence.sums([block.linked for block in self._blocks])
-        return {
+def _replace_scant(choice: Choice) -> None:
+    """Start from the box with most prose where hardly any was found, and there is more."""
+    if choice.total >= _SCANT:
+        return
+    prose = choice.evidence.visible()
+    if not any(prose):
+        prose = choice.evidence.without_scripts()
+    sums = choice.evidence.sums(prose)
+    root = _descend(choice, sums)
+    if sums[root] < max(_SCANT, 2 * choice.total):
+        return
+    inside = choice.evidence.inside(root)
+    choice.start(
+        {
             place
-            for place, box in enumerate(self._page.boxes)
-            if box.tag in _LISTS and linked[place] > _MAX_LINKED_LIST * lengths[place]
+            for place, value in enumerate(prose)
+            if inside[place] and (value or choice.tags[place] in HEADINGS)
         }
+    )
 
-    def add_lead(self, description: str) -> None:
-        """Add the standfirst: it is between headline and text, and the description repeats it."""
-        described = set(words(description))
-        places = self._places()
-        if not places or len(described) < _MIN_DESCRIPTION:
+
+def _descend(choice: Choice, sums: list[float]) -> int:
+    """The innermost box that is reached by always going where most of the prose is."""
+    root = 0
+    for place, box in enumerate(choice.page.boxes):
+        if box.parent == root and place and sums[place] >= max(1, _DESCENT * sums[root]):
+            root = place
+    return root
+
+
+def _core(choice: Choice) -> list[bool]:
+    """For each block whether it stands in the innermost box that has nearly all prose kept."""
+    sums = choice.evidence.sums(choice.kept_values(choice.prose))
+    core = 0
+    for place in range(len(sums)):
+        if sums[place] >= max(1, _CORE_SHARE * choice.total):
+            core = place
+    return choice.evidence.inside(core)
+
+
+def _reject_asides(choice: Choice) -> None:
+    """What markup says is a post, a pointer, a share bar."""
+    for place in choice.places():
+        if choice.page.aside_of(choice.blocks[place]) is not None:
+            choice.kept[place] = False
+
+
+def _reject_boxes(choice: Choice) -> None:
+    """What stands in a small box that is called something else than the article."""
+    boxes = choice.page.boxes
+    sums = choice.evidence.sums(choice.kept_values(choice.weights))
+    limit = _MAX_BOX * sum(choice.kept_values(choice.weights))
+    apart = [False] * len(boxes)
+    for place, box in enumerate(boxes):
+        apart[place] = (box.parent >= 0 and apart[box.parent]) or (
+            sums[place] <= limit and (box.tag in _BOX_TAGS or _is_named(box.name))
+        )
+    for place, block in enumerate(choice.blocks):
+        if apart[block.box]:
+            choice.reject(place, "box")
+
+
+def _reject_before_headline(choice: Choice) -> None:
+    """The headline, and the navigation and dates before it."""
+    limit = max(_PROSE_BEFORE_HEADLINE[0], _PROSE_BEFORE_HEADLINE[1] * choice.total)
+    before = 0
+    for place, block in enumerate(choice.blocks):
+        if before > limit:
+            break
+        if choice.begins_with_title(block) and (choice.headline < 0 or not before):
+            choice.headline = place
+        before += choice.prose[place] if choice.kept[place] else 0
+    for place in choice.places():
+        if place == choice.headline or choice.is_title(choice.blocks[place]):
+            choice.kept[place] = False
+        elif place < choice.headline:
+            choice.reject(place, "before-headline")
+
+
+def _reject_links(choice: Choice, core: list[bool]) -> None:
+    """Lines that are link and not heading, more strictly outside of the core."""
+    for place, linked in enumerate(choice.linked):
+        points_elsewhere = linked >= _LINK_LINE and not _in_heading(choice, place)
+        if points_elsewhere or (linked >= _OUTER_LINK_LINE and not core[place]):
+            choice.reject(place, "link")
+
+
+def _in_heading(choice: Choice, place: int) -> bool:
+    around = zip(range(3), choice.page.around(choice.blocks[place]), strict=False)
+    return any(box.tag in HEADINGS for _, box in around)
+
+
+def _reject_repeated(choice: Choice) -> None:
+    """A paragraph that stood there before: a teaser, or the page for another width."""
+    seen: set[str] = set()
+    for place in choice.places():
+        text = choice.blocks[place].text
+        if choice.weights[place] >= _MIN_REPEATED:
+            if text in seen:
+                choice.reject(place, "repeated")
+            seen.add(text)
+
+
+def _reject_behind(choice: Choice, core: list[bool]) -> None:
+    """What comes after the core."""
+    inner = [place for place in choice.places() if core[place]]
+    for place in range(inner[-1] + 1 if inner else len(core), len(core)):
+        choice.reject(place, "behind-article")
+
+
+def _fill(choice: Choice) -> None:
+    """Add what stands among the article's paragraphs in the same boxes: headings, lists."""
+    places = choice.places()
+    if not places:
+        return
+    homes = _homes(choice)
+    shares = Counter[int]()
+    for place in places:
+        shares[homes[place]] += choice.prose[place]
+    home = {box for box, share in shares.items() if share >= max(1, _HOME_SHARE * choice.total)}
+    linked_lists = _linked_lists(choice)
+    for place in range(places[0], places[-1] + 1):
+        if choice.kept[place] or place in choice.reasons or not choice.seen[place]:
+            continue
+        block = choice.blocks[place]
+        if choice.linked[place] > _OUTER_LINK_LINE or choice.is_title(block):
+            continue
+        choice.kept[place] = _belongs(choice, block, homes[place], home, linked_lists)
+
+
+def _belongs(
+    choice: Choice, block: Block, own: int, home: AbstractSet[int], linked_lists: AbstractSet[int]
+) -> bool:
+    boxes = choice.page.boxes
+    around: list[int] = []
+    place = block.box
+    while place >= 0 and len(around) <= _LIST_DEPTH:
+        around.append(place)
+        place = boxes[place].parent
+    lists = [place for place in around if boxes[place].tag in _LISTS]
+    if lists:
+        return lists[0] not in linked_lists and any(place in home for place in around[1:])
+    return own in home
+
+
+def _homes(choice: Choice) -> list[int]:
+    """For each block the box that it shares with others: the one around its paragraph."""
+    boxes = choice.page.boxes
+    counts = choice.evidence.sums([1] * len(choice.blocks))
+    return [
+        block.box if counts[block.box] > 1 else max(0, boxes[block.box].parent)
+        for block in choice.blocks
+    ]
+
+
+def _linked_lists(choice: Choice) -> set[int]:
+    lengths = choice.evidence.sums([len(block.text) for block in choice.blocks])
+    linked = choice.evidence.sums([block.linked for block in choice.blocks])
+    return {
+        place
+        for place, box in enumerate(choice.page.boxes)
+        if box.tag in _LISTS and linked[place] > _MAX_LINKED_LIST * lengths[place]
+    }
+
+
+def _add_lead(choice: Choice, description: str) -> None:
+    """Add the standfirst: it is between headline and text, and the description repeats it."""
+    described = set(words(description))
+    places = choice.places()
+    if not places or len(described) < _MIN_DESCRIPTION:
+        return
+    first = choice.headline + 1 if choice.headline >= 0 else max(0, places[0] - _LEAD_REACH)
+    for place in range(places[0] - 1, first - 1, -1):
+        if (
+            choice.seen[place]
+            and choice.weights[place] >= _MIN_LEAD
+            and choice.linked[place] < _OUTER_LINK_LINE
+            and not choice.is_title(choice.blocks[place])
+            and share_in(set(words(choice.blocks[place].text)), described) >= _MIN_DESCRIBED
+        ):
+            choice.kept[place] = True
             return
-        first = self._cut + 1 if self._cut >= 0 else max(0, places[0] - _LEAD_REACH)
-        for place in range(places[0] - 1, first - 1, -1):
-            if (
-                self._seen[place]
-                and self._weights[place] >= _MIN_LEAD
-                and self._linked[place] < _OUTER_LINK_LINE
-                and not self._is_title(self._blocks[place])
-                and share_in(set(words(self._blocks[place].text)), described) >= _MIN_DESCRIBED
-            ):
-                self._kept[place] = True
-                return
 
-    def reject_trailing(self) -> None:
-        """Headings, links and scraps at the end."""
-        for place in reversed(self._places()):
-            text, tag = self._blocks[place].text, self._tags[place]
-            scrap = tag not in ("li", "tr") and self._weights[place] < _MAX_TRAILING
-            if (
-                tag in HEADINGS
-                or self._linked[place] >= _OUTER_LINK_LINE
-                or (scrap and not is_sentence(text))
-            ):
-                self._reject(place, "trailing")
-            else:
-                return
 
-    def result(self) -> tuple[list[str], tuple[Removed, ...]]:
-        """Lines and what was removed; all that was found where the rules left nothing of it."""
-        if not any(self._kept):
-            rejected = {"before-headline"}
-            self._kept = [
-                place in self._reasons and self._reasons[place] not in rejected
-                for place in range(len(self._blocks))
-            ]
-            self._reasons.clear()
-        lines = [self._blocks[place].text for place in self._places()]
-        return lines, tuple(self._removed())
-
-    def _removed(self) -> Iterator[Removed]:
-        """Rejected blocks, and asides between two paragraphs; an embedded post may end it too."""
-        places = self._places()
-        if not places:
+def _reject_trailing(choice: Choice) -> None:
+    """Headings, links and scraps at the end."""
+    for place in reversed(choice.places()):
+        text, tag = choice.blocks[place].text, choice.tags[place]
+        scrap = tag not in ("li", "tr") and choice.weights[place] < _MAX_TRAILING
+        if (
+            tag in HEADINGS
+            or choice.linked[place] >= _OUTER_LINK_LINE
+            or (scrap and not is_sentence(text))
+        ):
+            choice.reject(place, "trailing")
+        else:
             return
-        page, last = self._page, places[-1]
-        told: set[int] = set()
-        end = self._end_of_embeds(last)
-        for place, block in enumerate(self._blocks):
-            aside = page.aside_of(block)
-            if aside is None:
-                if place in self._reasons:
-                    yield Removed(text=block.text, reason=self._reasons[place])
-            elif aside not in told and places[0] < place < end:
-                told.add(aside)
-                yield page.removed(aside)
-
-    def _end_of_embeds(self, last: int) -> int:
-        for place in range(last + 1, len(self._blocks)):
-            aside = self._page.aside_of(self._blocks[place])
-            if aside is None or not self._page.asides[aside].startswith("embed"):
-                return place
-        return len(self._blocks)
 
 
 @lru_cache(maxsize=4096)

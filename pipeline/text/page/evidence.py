@@ -16,7 +16,8 @@ _PUNCTUATION = re.compile(
 _MIN_PROSE = 60  # weight; the rest are headings, captions, bylines ...
 _LONG_PROSE = 200  # Thai and Lao have no punctuation: so much text is prose without any
 _MAX_LINKED_PROSE = 0.4
-_UNSEEN = frozenset({"aside", "figcaption", "footer", "form", "nav", "noscript", "template"})
+_UNSCRIPTED = frozenset({"noscript", "template"})
+_UNSEEN = _UNSCRIPTED | {"aside", "figcaption", "footer", "form", "nav"}
 _MIN_SEARCHED = 20  # characters; shorter blocks have to be a line of their own
 _MAX_SEARCHED = 50_000_000  # characters; on a more crowded page all blocks have to be
 
@@ -57,8 +58,19 @@ class Evidence:
 
     def share(self, places: Iterable[int]) -> float:
         """How much of the prose that a reader sees is in these blocks."""
-        visible = sum(prose for prose, seen in zip(self.prose, self.seen, strict=True) if seen)
+        visible = sum(self.visible())
         return sum(self.prose[place] for place in places) / visible if visible else 0.0
+
+    def visible(self) -> list[int]:
+        """The prose that a reader sees."""
+        return [prose if seen else 0 for prose, seen in zip(self.prose, self.seen, strict=True)]
+
+    def without_scripts(self) -> list[int]:
+        """The prose that only a reader without scripts sees, or that scripts would put in place."""
+        return [
+            prose if any(box.tag in _UNSCRIPTED for box in self.page.around(block)) else 0
+            for prose, block in zip(self.prose, self.page.blocks, strict=True)
+        ]
 
     def sums(self, values: Sequence[float]) -> list[float]:
         """For each box the sum of the values of all blocks in it."""

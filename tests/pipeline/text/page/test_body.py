@@ -1,5 +1,6 @@
 """Which lines of a page are its article, in pages as sites of many kinds and scripts build them."""
 
+import json
 import time
 
 import pytest
@@ -157,6 +158,27 @@ def test_an_article_hidden_behind_a_promotion_is_found():
     body = "".join(f"<div class=bard><span>{text}</span></div>" for text in texts)
     found = lines(page(f"{promotion}<div><div><h1>{TITLE}</h1></div><div>{body}</div></div>"))
     assert set(texts) <= set(found)
+
+
+@pytest.mark.parametrize("tag", ["noscript", "template"])
+def test_an_article_that_scripts_would_show_is_found(tag: str):
+    texts = [f"On day {day}: {text}" for day in ("one", "two", "three") for text in ENGLISH]
+    html = page(f"<div id=app>Loading</div><{tag}><div>{paragraphs(*texts)}</div></{tag}>")
+    assert lines(html) == texts
+
+
+def test_the_linked_body_replaces_a_text_of_something_else():
+    texts = [f"On day {day}: {text}" for day in ("one", "two", "three") for text in ENGLISH]
+    linked = {"@type": "NewsArticle", "headline": TITLE, "articleBody": "\n".join(texts)}
+    head = f'<script type="application/ld+json">{json.dumps(linked)}</script>'
+    other = "Subscribers read everything, everywhere, at once and whenever they like it, cheaply."
+    found = lines(
+        page(
+            f"<main><h1>{TITLE}</h1>{paragraphs(*[other + str(n) for n in range(9)])}</main>",
+            head=head,
+        )
+    )
+    assert found == texts
 
 
 TREES = st.recursive(
