@@ -26,6 +26,7 @@ from pipeline.text.page.published import (
     not_before,
     parse_moment,
     published,
+    to_the_second,
 )
 from pipeline.text.page.section import section
 from pipeline.text.page.site_name import SiteNames
@@ -102,7 +103,7 @@ def read_metadata(tree: HtmlElement, url: str | None, latest: str) -> Metadata:
     return Metadata(
         title=title,
         authors=authors(tree, linked, list(_all(metas, _AUTHOR)), site, text, title, shown),
-        published=moment or modified,
+        published=to_the_second(moment or modified, tree),
         modified=not_before(modified, moment),
         language=language,
         image=_absolute(lead_image(tree, images, linked.logos), url),

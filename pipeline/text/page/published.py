@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -24,6 +25,7 @@ _HALF_OF_DAY = re.compile(r"\d\s?[ap]\.?m\b", re.IGNORECASE)
 _JAVASCRIPT = re.compile(
     r"^[A-Z][a-z]{2} ([A-Z][a-z]{2}) (\d\d) (\d{4}) (\d\d:\d\d:\d\d) (?:GMT|UTC)([+-]\d{4}).*$"
 )
+_MAX_TIMES = 20  # elements
 _MAX_LENGTH = 200  # characters of a statement that are read
 # News is corrected and added to for days; what is dated anew after so many was published anew.
 _ANEW = 30
@@ -67,6 +69,16 @@ def published(
     if unlabelled is None or any(_apart(first, found.moment) <= 1 for found in shown):
         return first
     return unlabelled.moment if _apart(first, unlabelled.moment) >= _ANEW else first
+
+
+def to_the_second(moment: str | None, tree: HtmlElement) -> str | None:
+    """The moment as a `time` element of the same day has it, if that alone knows the offset."""
+    if moment is None or datetime.fromisoformat(moment).tzinfo:
+        return moment
+    written = (element.get("datetime", "") for element in islice(tree.iter("time"), _MAX_TIMES))
+    exact = (found for found in map(parse_moment, written) if found)
+    same_day = (found for found in exact if found[:10] == moment[:10])
+    return next((found for found in same_day if datetime.fromisoformat(found).tzinfo), moment)
 
 
 def not_before(modified: str | None, moment: str | None) -> str | None:

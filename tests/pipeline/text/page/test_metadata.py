@@ -95,6 +95,15 @@ class TestPublished:
         head = script('{"@type": "Article", "datePublished": "2021-02-01"}')
         assert of(head, body).published == "2021-02-01"
 
+    def test_a_time_element_of_the_same_day_knows_the_hour(self):
+        body = f"""<h1>{TITLE}</h1><time datetime="2025-03-02T09:00:00Z"></time>
+            <time datetime="2025-03-03T10:00:00+02:00">3 March 2025</time>"""
+        assert of(body=body).published == "2025-03-03T10:00:00+02:00"
+
+    def test_an_address_may_hold_the_day(self):
+        assert of(url="https://example.org/2025/03/03/bridge").published == "2025-03-03"
+        assert of(url="https://example.org/2025/13/03/bridge").published is None
+
     def test_without_any_other_the_modification_stands_for_it(self):
         assert of(linked(dateModified="2025-03-03")).published == "2025-03-03"
 
