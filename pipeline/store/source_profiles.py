@@ -123,7 +123,7 @@ def _origins(drafts: Iterable[Draft]) -> tuple[Origin, ...]:
 def _learned(
     connection: sa.Connection, lessons: Mapping[Key, Sequence[Draft]]
 ) -> dict[Key, Learned]:
-    stored = _rows(connection, lessons)
+    stored = _by_key(connection, sa.select(table), lessons)
     found = {}
     for key, drafts in lessons.items():
         row = stored.get(key)
@@ -134,10 +134,6 @@ def _learned(
             before=row.articles if row else 0, lessons=_origins(drafts), profile=profile.dump()
         )
     return found
-
-
-def _rows(connection: sa.Connection, keys: Collection[Key]) -> dict[Key, sa.Row[Any]]:
-    return _by_key(connection, sa.select(table), keys)
 
 
 def _articles(connection: sa.Connection, keys: Collection[Key]) -> dict[Key, int]:
