@@ -23,6 +23,7 @@ _HANDLE = re.compile(r"(?<!\S)@[A-Za-z]\w{2,}")
 _CONTACT_LINES = 3
 _MAX_CONTACT = 500  # characters
 _CONTACT, _HANDLES = 60, 12  # words
+_LEADS_ON = re.compile(r"(?:[^.!?。！？।]|\.(?=\S))+[:：]")  # one sentence, and nothing comes
 _LEFT_OVER = 8  # words
 _LEFT_OVERS = 2  # lines
 _ITEM = r"^\W?[-–—•·*▪◦‣■□●○✓✔]|\d"  # items of lists, and figures
@@ -63,7 +64,7 @@ def tail(lines: Sequence[str]) -> dict[int, str]:
         line = lines[end - 1]
         if is_date(line):
             found[end - 1] = "date"
-        elif line.endswith((":", "：")) and len(line) <= _LONG:
+        elif len(line) <= _LONG and _LEADS_ON.fullmatch(line):
             found[end - 1] = "left-over"
         elif len(lines) - end < _CONTACT_LINES and _is_contact(line):
             found[end - 1] = "contact"

@@ -6,7 +6,7 @@ What is known of them are the forms that the networks' own embed codes leave beh
 import re
 from collections.abc import Sequence
 
-from pipeline.text.cleaning.paragraphs import ends_sentence, size
+from pipeline.text.cleaning.paragraphs import ends_sentence, is_paragraph, size
 
 _POST_LINK = re.compile(
     r"\bpic\.(?:twitter|x)\.com/\w+|https?://t\.co/\w+|\b(?:twitter|x)\.com/\w{1,20}/status/\d+"
@@ -49,11 +49,15 @@ def posts(lines: Sequence[str]) -> dict[int, str]:
                 found[place - 1] = "embed"
         elif place and _SHARED_BY.fullmatch(line) and _is_view_on(lines[place - 1]):
             found[place - 1] = found[place] = "embed"
-    for place in [place for place in found if place and place - 1 not in found]:
-        heading = lines[place - 1]
-        if len(heading) <= _MAX_HEADING and not ends_sentence(heading):
-            found[place - 1] = "embed-heading"
-    return found
+    headings = (place - 1 for place in found if place and place - 1 not in found)
+    return found | {place: "embed-heading" for place in headings if _points(lines, place)}
+
+
+def _points(lines: Sequence[str], place: int) -> bool:
+    """Whether a line is a heading, and not the last one of a list or verse."""
+    if place and not is_paragraph(lines[place - 1]):
+        return False
+    return len(lines[place]) <= _MAX_HEADING and not ends_sentence(lines[place])
 
 
 def _is_view_on(line: str) -> bool:

@@ -34,7 +34,7 @@ Qu'est-ce qui vous a le plus manqué ?
 Les arbres, je crois. Le vert, tout simplement.
 Et maintenant ?
 On repart en mars.""",
-    "es interview": """El entrenador habló con este diario después del último partido de la temporada.
+    "es interview": """El entrenador habló con este diario después del último partido del año.
 Pregunta: ¿Qué falló esta noche?
 Respuesta: Nos faltó calma con el balón.
 Pregunta: ¿Seguirá el año que viene?
