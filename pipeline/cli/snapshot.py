@@ -142,12 +142,15 @@ class Watch:
                 revisions.c.source,
                 revisions.c.title,
                 revisions.c.entities,
+                revisions.c.cleaned_from,
             )
-            .where(revisions.c.seq > self._seq, revisions.c.cleaned_from.is_(None))
+            .where(revisions.c.seq > self._seq)
             .order_by(revisions.c.seq)
         )
         for row in rows:
             self._seq = row.seq
+            if row.cleaned_from is not None:
+                continue  # no news: `wireroom clean` has been at it
             self._languages[row.language] += 1
             for entity in row.entities:
                 self._entities[entity["name"] or entity["text"], entity["type"]] += 1
