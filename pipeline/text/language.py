@@ -19,6 +19,7 @@ from pipeline.text.close_languages import group_of, settle
 from pipeline.text.language_evidence import claims
 from pipeline.text.language_models import cld2
 from pipeline.text.language_passages import (
+    ENOUGH,
     FEWEST_LETTERS,
     beginning,
     in_script,
@@ -80,7 +81,7 @@ def detect(
     """
     lines = plain_lines(text)
     whole = " ".join(lines)
-    if not is_speech(whole):
+    if not is_speech(whole[:ENOUGH]):
         return Detected(language=_language(NO_LANGUAGE, 1.0, UNKNOWN, declared))
     lines, written, share = in_script(lines)
     odds = {

@@ -6,13 +6,13 @@ import unicodedata
 from pipeline.text.script import script
 
 FEWEST_LETTERS = 3
-ENOUGH = 600  # characters; more change next to nothing and cost time
+ENOUGH = 400  # characters; more change next to nothing and cost time
 _READ = 4000  # characters of an article that are looked at
 _SHORT_PASSAGE, _LONG_PASSAGE = (
     30,
     250,
 )  # characters of a passage that tells something; that suffice
-_PASSAGES = 8
+_PASSAGES = 6
 
 _NOISE = re.compile(
     r"(?:https?://|www\.)\S+|\S+@\S+|[@#]\w+|[!-~]{60,}"

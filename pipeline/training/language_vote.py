@@ -43,7 +43,8 @@ class Rows:
 
 def read(paths: list[Path]) -> Rows:
     """The gold rows, with what the voters say of them."""
-    rows = [json.loads(line) for path in paths for line in path.open(encoding="utf-8")]
+    texts = [path.read_text(encoding="utf-8") for path in paths]
+    rows = [json.loads(line) for text in texts for line in text.split("\n") if line]
     sets = [row["set"] for row in rows]
     found = [_candidates(row["text"], row["lang"]) for row in rows]
     most = max(map(len, found))

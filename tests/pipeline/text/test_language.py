@@ -1,3 +1,5 @@
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -216,6 +218,12 @@ def test_another_script_is_set_apart() -> None:
     names = detect("ChatGPT Image Generator और Google Gemini में क्या अंतर है").language
     assert names.code == "hi"
     assert detect(f"{HEADLINES['en']} — «{HEADLINES['ru'][:20]}»").language.code == "en"
+
+
+def test_threads_agree() -> None:
+    texts = [*HEADLINES.values(), f"{ENGLISH}\n{TURKISH}", "Nova vlada"] * 4
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(detect, texts)) == [detect(text) for text in texts]
 
 
 @settings(max_examples=200, deadline=None, derandomize=True)
