@@ -20,9 +20,10 @@ _MIN_STEPS, _MIN_CELLS = 3, 6
 
 _EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]+\.[a-z]{2,}")
 _HANDLE = re.compile(r"(?<!\S)@[A-Za-z]\w{2,}")
+_PHONE = re.compile(r"\+\d[\d\s()./-]{7,20}\d")
 _CONTACT_LINES = 3
 _MAX_CONTACT = 500  # characters
-_CONTACT, _HANDLES = 60, 12  # words
+_CONTACT, _HANDLES = 60, 12  # words, with an address, with a handle or number alone
 _LEADS_ON = re.compile(r"(?:[^.!?。！？।]|\.(?=\S))+[:：]")  # one sentence, and nothing comes
 _LEFT_OVER = 8  # words
 _LEFT_OVERS = 2  # lines
@@ -99,10 +100,11 @@ def _is_byline(line: str) -> bool:
 
 
 def _is_contact(line: str) -> bool:
-    if "@" not in line or len(line) > _MAX_CONTACT:
+    if len(line) > _MAX_CONTACT or ("@" not in line and "+" not in line):
         return False
-    words = _CONTACT if _EMAIL.search(line) else _HANDLES if _HANDLE.search(line) else 0
-    return bool(words) and size(line) <= words
+    if _EMAIL.search(line):
+        return size(line) <= _CONTACT
+    return bool(_HANDLE.search(line) or _PHONE.search(line)) and size(line) <= _HANDLES
 
 
 def _is_finished(line: str) -> bool:

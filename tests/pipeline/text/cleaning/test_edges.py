@@ -51,6 +51,7 @@ def test_dates_by_their_shape(line: str) -> None:
         "2024",
         "19:30",
         "12.5 million in 2024",
+        "Mt 5.38-41",
     ],
 )
 def test_lines_with_dates_that_say_more(line: str) -> None:
@@ -84,6 +85,7 @@ def test_dates_inside_an_article_stay() -> None:
         (["Ana Ruiz", "comments"], "left-over"),
         (["SOURCE: Al Jazeera"], "left-over"),
         (["Write to Ana Ruiz at ana@example.org"], "contact"),
+        (["Tel. +49 611 7878 394"], "contact"),
         (["Follow us on Twitter @example and on Facebook."], "contact"),
         (["Updated 3 May 2024, 12:40"], "date"),
         (
