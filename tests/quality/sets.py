@@ -122,6 +122,10 @@ def _document(gold: Row) -> list[Row]:
     return [{"id": gold["id"], "raw_b64": gold["raw_b64"], "kind": kind}]
 
 
+def _title(gold: Row) -> list[Row]:
+    return [{"id": gold["id"], "text": gold["title"]}]
+
+
 def _text(gold: Row) -> list[Row]:
     return [{"id": gold["id"], "text": gold["text"]}]
 
@@ -154,16 +158,21 @@ _CLOSE_LANGUAGES = tuple(
 )
 
 
-def _language(name: str, groups: tuple[Part, ...] = ()) -> GoldSet:
+def _language(
+    name: str,
+    groups: tuple[Part, ...] = (),
+    files: str = "lid/{}.jsonl",
+    ask: Callable[[Row], list[Row]] = _text,
+) -> GoldSet:
     return GoldSet(
         name=f"language {name}",
         step="language",
-        files=f"lid/{name}.jsonl",
+        files=files.format(name),
         scorer=("score_lid.py",),
         figures=("acc_strict", "macro_f1"),
         parts=(*groups, *_CALIBRATION),
         detail=("--pairs", "--per-lang"),
-        ask=_text,
+        ask=ask,
     )
 
 
@@ -268,6 +277,8 @@ SETS = (
     _language("flores-short"),
     _language("news", _CLOSE_LANGUAGES),
     _language("leipzig"),
+    # Nothing of language was ever set on these: articles of 2021 about one subject, 9 languages.
+    _language("headlines", files="clusters/og2021-headlines.jsonl", ask=_title),
     _entities("entities", sample=None, quick=False),
     _entities("entities, 1500 sentences", sample=1500, quick=True),
 )
