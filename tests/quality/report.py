@@ -25,7 +25,9 @@ def in_lines(gold_set: GoldSet, scores: Scores, floors: Floors) -> Iterator[str]
         values = {name: score.figures.get(figure) for name, score in scores.items()}
         cells = {n: "-" if value is None else f"{value:.4f}" for n, value in values.items()}
         yield line(f"  {figure}", str(floor), cells)
-    yield line("  ms a line", "", {n: f"{score.ms_per_line:.3f}" for n, score in scores.items()})
+    yield line(
+        "  CPU ms a line", "", {n: f"{score.ms_per_line:.3f}" for n, score in scores.items()}
+    )
     rows = len(scores[OURS].gold)
     errors = ", ".join(
         f"{score.errors} errors of {n}" for n, score in scores.items() if score.errors

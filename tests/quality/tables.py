@@ -66,7 +66,7 @@ def _figures(measured: tuple[GoldSet, Scores]) -> str:
         [figure, *(_share(score.figures.get(figure)) for score in scores.values())]
         for figure in gold_set.floored()
     ]
-    body.append(["ms a row", *(f"{score.ms_per_line:.3g}" for score in scores.values())])
+    body.append(["CPU ms a row", *(f"{score.ms_per_line:.3g}" for score in scores.values())])
     return _table(head, body)
 
 
