@@ -9,36 +9,32 @@ from pipeline.text.words import words
 _SEPARATOR = re.compile(r"\s+[-–—|·•»«›‹:/~<>]+\s+|\s*(?:[|｜_]|--|——)\s*|(?<=[^\x00-\x7f])-(?=\S)")
 _MAX_PARTS = 12
 _MIN_LABEL = 3  # letters of a host that can be the name of a site
-# Letters that a site's name may have besides those of its host: "MDR.DE", "n-tv Nachrichten".
-_BESIDES = 12
-_SHORT_HOSTS = {"www", "com", "org", "net", "co", "gov", "edu", "ac"}
+_MAX_BESIDES = 2  # words around a site's name: "n-tv Nachrichten", "The Example Online"
+_MAX_WORDS = 12
+_NO_NAMES = {"www", "com", "org", "net", "gov", "edu", "news"}
 
 
 class SiteNames:
     """What a site calls itself, by its own statements and its host."""
 
     def __init__(self, stated: Iterable[str], url: str | None) -> None:
-        self._names = {name for name in map(_letters, stated) if name}
         labels = _host(url).removeprefix("www.").split(".")
         self._domain = ".".join(labels)
-        self._host = "".join(labels).replace("-", "")
-        self._labels = {
-            label.replace("-", "")
-            for label in labels[:-1]
-            if len(label) >= _MIN_LABEL and label not in _SHORT_HOSTS
-        }
+        known = (label for label in labels[:-1] if len(label) >= _MIN_LABEL)
+        hosts = ("".join(labels), *(label for label in known if label not in _NO_NAMES))
+        self._names = {_letters(name) for name in (*stated, *hosts)} - {""}
 
     def __contains__(self, text: object) -> bool:
-        """Whether a text is the site's name, or that with a word or two."""
-        letters = _letters(str(text))
-        if not letters:
+        """Whether a text is the site's name, or that with a word or two before or behind it."""
+        own = words(str(text))
+        if not own:
             return True
-        if letters in self._names or letters == self._host or letters in self._labels:
-            return True
+        if len(own) > _MAX_WORDS:
+            return False
         return any(
-            letters.startswith(name) or letters.endswith(name)
-            for name in self._labels | self._names
-            if len(letters) <= len(name) + _BESIDES and len(name) >= _MIN_LABEL
+            "".join(own[begin:end]) in self._names
+            for begin in range(min(_MAX_BESIDES, len(own) - 1) + 1)
+            for end in range(max(begin + 1, len(own) - _MAX_BESIDES + begin), len(own) + 1)
         )
 
     def has_host_in(self, text: str) -> bool:
@@ -60,7 +56,7 @@ class SiteNames:
 
 
 def _letters(text: str) -> str:
-    return "".join(words(text)[:20])
+    return "".join(words(text)[:_MAX_WORDS])
 
 
 def _host(url: str | None) -> str:

@@ -74,7 +74,8 @@ def test_extract(given: dict[str, str]) -> None:
     assert "Sport" not in done["body"]
     assert done["language"] == "sv"
     assert done["canonical"] == "https://bladet.example/nyheter/floden"
-    assert done.keys() >= {"authors", "date", "image"}
+    assert done.keys() >= {"authors", "date", "image", "section", "modified"}
+    assert (done["paywall"], done["live_blog"]) == (False, False)
 
 
 def test_clean() -> None:

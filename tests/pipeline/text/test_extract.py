@@ -96,6 +96,21 @@ def test_structured_data_comes_before_guesses():
     assert extract(raw(html=page(head=head + meta))).published == "2025-03-03T21:30:00.000Z"
 
 
+def test_modification_paywall_and_live_blog_are_kept():
+    head = linked(
+        **{"@type": "LiveBlogPosting"},
+        datePublished="2025-03-03T10:00:00+02:00",
+        dateModified="2025-03-03T23:30:00+02:00",
+        isAccessibleForFree="False",
+    )
+    found = extract(raw(html=page(head=head)))
+    assert (found.modified, found.paywall, found.live_blog) == (
+        "2025-03-03T21:30:00.000Z",
+        True,
+        True,
+    )
+
+
 def test_a_date_behind_the_headline_is_found():
     found = extract_page(page(article("2025年3月3日 11:20 本报讯", *PARAGRAPHS)), None)
     assert found.published == "2025-03-03T11:20:00"
