@@ -100,11 +100,16 @@ def _descend(choice: Choice, sums: list[float]) -> int:
 
 
 def _core(choice: Choice) -> list[bool]:
-    """For each block whether it stands in the innermost box that has nearly all prose kept."""
-    sums = choice.evidence.sums(choice.kept_values(choice.prose))
+    """For each block whether it stands in the innermost box that has nearly all prose kept.
+
+    One long paragraph is no such box where there are others.
+    """
+    prose = choice.kept_values(choice.prose)
+    sums = choice.evidence.sums(prose)
+    counts = choice.evidence.sums([min(1, weight) for weight in prose])
     core = 0
-    for place in range(len(sums)):
-        if sums[place] >= max(1, _CORE_SHARE * choice.total):
+    for place, (weight, count) in enumerate(zip(sums, counts, strict=True)):
+        if weight >= max(1, _CORE_SHARE * choice.total) and count >= min(2, counts[0]):
             core = place
     return choice.evidence.inside(core)
 

@@ -119,6 +119,11 @@ def test_what_was_taken_out_is_told_with_its_reason():
     assert reasons <= {"box", "repeated"}
 
 
+def test_a_short_paragraph_behind_a_long_one_stays():
+    texts = [" ".join(ENGLISH), ENGLISH[1]]
+    assert lines(page(f"<div><h1>{TITLE}</h1><div>{paragraphs(*texts)}</div></div>")) == texts
+
+
 def test_headings_and_lists_between_paragraphs_stay():
     one, two, three, four = ENGLISH
     inner = "<h2>Cost</h2><ul><li>Stone<li>Sand</ul><h3>1. Wall</h3>"
