@@ -12,10 +12,10 @@ _UNSPACED = (
     "\U00020000-\U0003ffff"
 )
 # Vowel signs and other marks belong to words, but Python's \w leaves them out; so do the joiners.
-_MARKS = "\u200c\u200d" + "".join(
+MARKS = "\u200c\u200d" + "".join(
     chr(code) for code in range(0x300, 0xFE30) if unicodedata.category(chr(code))[0] == "M"
 )
-_WORD = re.compile(f"[{_UNSPACED}]|(?:[^\\W_]|[{_MARKS}])+")
+_WORD = re.compile(f"[{_UNSPACED}]|(?:[^\\W_]|[{MARKS}])+")
 
 
 def words(text: str) -> list[str]:

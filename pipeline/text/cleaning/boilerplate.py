@@ -27,6 +27,7 @@ _AT_THE_EDGE = 0.7  # of the articles that have it a line stands at the start or
 # Articles in which a whole line has stood, at least, and their share of all in the window.
 _EDGE_LINE = (3, 0.06)
 _EDGE_PROSE = (4, 0.2)
+_EDGE_LONG_PROSE = (5, 0.4)
 _EDGE_NUMBERS = (4, 0.25)  # reports by a template have other numbers each time
 _LINE = (4, 0.2)
 _TINY_LINE = (3, 0.6)  # answers, headings, teams
@@ -43,7 +44,7 @@ _PART = (5, 0.25)
 _EDGE_WORD = (5, 0.3)
 _WORD_AT_THE_EDGE = 0.8
 _STATEMENT = (4, 0.3)
-_STATEMENT_AT_THE_EDGE = 0.9
+_STATEMENT_AT_THE_EDGE = 0.8
 _PIECE = (5, 0.25)
 _RESTS = 3  # different ones, at least
 _ANYWHERE = {Part.LEAD_IN, Part.BOTH_ENDS, Part.LONG_OPENING, Part.LONG_ENDING}
@@ -122,13 +123,13 @@ def _is_fixed(known: Form, seen: Seen, edge: bool) -> bool:
     numbers_differ = seen.rests > 1
     if edge and seen.edge >= _AT_THE_EDGE:
         if known.prose:
-            return _enough(seen, _EDGE_PROSE)
+            return _enough(seen, _EDGE_LONG_PROSE if known.size >= _LONG else _EDGE_PROSE)
         return _enough(seen, _EDGE_NUMBERS if numbers_differ else _EDGE_LINE)
     if known.prose:
         return _enough(seen, _LONG_PROSE if known.size >= _LONG else _PROSE)
     if known.size <= _TINY or numbers_differ:
         return _enough(seen, _TINY_LINE)
-    if known.statement:
+    if known.sentence:
         return _enough(seen, _PROSE)
     return _enough(seen, _SHORT_LINE if known.size <= _SHORT else _LINE)
 

@@ -14,6 +14,7 @@ from zlib import crc32
 
 from pipeline.text.cleaning.paragraphs import ends_sentence, ends_with_stop
 from pipeline.text.profile import Trace
+from pipeline.text.words import MARKS
 
 
 class Part(IntEnum):
@@ -33,11 +34,15 @@ class Part(IntEnum):
 ONE_SIDED = {Part.LEAD_IN, Part.OPENING, Part.LONG_OPENING}, {Part.ENDING, Part.LONG_ENDING}
 
 # Scripts written without spaces are cut into units that carry about as much as a word.
+_JOINED = "".join(sorted(set(MARKS) - {chr(at) for at in range(0x0E00, 0x1000)}))
 _HAN = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _UNSPACED = "\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff"
-_UNIT = re.compile(rf"0|[{_HAN}]{{1,2}}|[{_UNSPACED}]{{1,4}}|[^\W\d{_HAN}{_UNSPACED}]+")
+_UNIT = re.compile(
+    rf"0|[{_HAN}]{{1,2}}|[{_UNSPACED}]{{1,4}}|(?:[^\W\d{_HAN}{_UNSPACED}]|[{_JOINED}])+"
+)
 _HAN_LETTER = re.compile(f"[{_HAN}]")
 _NO_SPACES = re.compile(f"[{_HAN}{_UNSPACED}]")
+_HANGUL = re.compile("[\uac00-\ud7a3]")
 _HAN_SIZE = 3  # letters of other scripts
 
 _LINK = re.compile(r"(?:https?://|www\.)\S+|(?<![\w.+-])[\w.+-]+@[\w-]+\.[\w.]+")
@@ -67,13 +72,15 @@ _LONGEST_PIECE = 300  # characters
 class Form:
     """The traces of a line, and what kind of line it is.
 
-    `size` is its length in letters, where a Han or kana letter counts thrice. `prose` is text for
-    certain, a `statement` ends with a full stop.
+    `size` is its length in letters, where a Han or kana letter counts thrice, a
+    Hangul syllable twice. A `sentence` ends as
+    one, `prose` is text for certain, a `statement` ends with a full stop.
     """
 
     line: Trace
     parts: tuple[tuple[Part, Trace], ...]
     size: int
+    sentence: bool
     prose: bool
     statement: bool
 
@@ -96,8 +103,10 @@ def form(line: str) -> Form | None:
         return None
     size = len(plain)
     if not plain.isascii():
-        size += (_HAN_SIZE - 1) * len(_HAN_LETTER.findall(plain))
-    prose = size >= _LONG_PROSE or (size >= _PROSE and ends_sentence(line))
+        size += (_HAN_SIZE - 1) * len(_HAN_LETTER.findall(plain)) + len(_HANGUL.findall(plain))
+    noted = _last_brackets(line)
+    sentence = ends_sentence(line[: noted.start(1)].rstrip() if noted else line)
+    prose = size >= _LONG_PROSE or (size >= _PROSE and sentence)
     bracketed = _IN_BRACKETS.match(plain)
     # Headlines end with dots that leave things open.
     statement = not bracketed and ends_with_stop(line) and not line.endswith(("...", "…"))
@@ -114,6 +123,7 @@ def form(line: str) -> Form | None:
         line=Trace(key, True, _five_bits(numbers), min(255, len(whole) // 4)),
         parts=tuple((kind, Trace(part_key(kind, text), False, rest)) for kind, text in parts),
         size=size,
+        sentence=sentence,
         prose=prose,
         statement=statement,
     )
@@ -182,7 +192,7 @@ def _both_ends(plain: str) -> Iterator[tuple[Part, str]]:
 def _ends(plain: str, size: int) -> Iterator[tuple[Part, str]]:
     first = _first_units(plain)
     for kind, units in ((Part.OPENING, 2), (Part.LONG_OPENING, 3)):
-        if len(first) > units:
+        if len(first) > units and (units > 2 or size <= _SHORT):
             yield kind, " ".join(first[:units])
     if brackets := _last_brackets(plain):
         # The end of a text in brackets is no end of a line: "a genuine line (more)".
@@ -192,7 +202,7 @@ def _ends(plain: str, size: int) -> Iterator[tuple[Part, str]]:
         return
     last = _last_units(plain)
     for kind, units in ((Part.ENDING, 2), (Part.LONG_ENDING, 3)):
-        if len(last) > units:
+        if len(last) > units and (units > 2 or size <= _SHORT):
             yield kind, " ".join(last[-units:])
     if size <= _SHORT and len(first) > 1:
         middle = plain.strip("\"'“”«»()[] ")[len(first[0]) : -len(last[-1])]
