@@ -44,7 +44,7 @@ _NETWORKS = frozenset({
     "pinterest", "reddit", "telegram", "threads", "tiktok", "tumblr", "twitter", "viber", "vk",
     "wechat", "weibo", "whatsapp", "xing", "youtube",
 })  # fmt: skip
-_NETWORK = re.compile("|".join(sorted(_NETWORKS)), re.IGNORECASE)
+_NETWORK = re.compile("|".join(sorted(_NETWORKS)))
 _BAR = 3
 _MAX_BAR = 160  # characters
 
@@ -70,11 +70,11 @@ _EXIF = re.compile(r"\b([fƒ])\s?/\s?\d|\b(1/)\d{2,5}\s?s|\b(ISO)\s?\d{2,6}|\b\d
 
 # What a line must have for a rule to be worth the asking, and the characters it has at most.
 _RULES = (
-    ("link", re.compile(r".*(?:[/@]|www\.)", re.IGNORECASE), _LINKS, 2_000),
-    ("tags", re.compile(".*[#@]"), _TAGS, 2_000),
+    ("link", re.compile(r"\W*+\S*(?:[/@]|www\.|WWW\.)"), _LINKS, 2_000),
+    ("tags", re.compile(r"[^#@]{0,25}[#@]"), _TAGS, 2_000),
     ("separator", re.compile(r"\W"), _SEPARATOR, 400),
     ("pages", re.compile(r"\W*1\W"), _PAGES, 200),
-    ("player", re.compile(r".*:"), _PLAYER, 1_000),
+    ("player", re.compile(r"[^\w|]*\d|.*\|"), _PLAYER, 1_000),
     ("counts", re.compile(r"[\u2190-\U0001faff]"), _COUNTS, 100),
     ("credit", re.compile(r".*[©℗:：/／📷📸🎥📹]|\W*[A-Zdek]"), _CREDIT, 160),
     ("markup", re.compile(r"[\[<]"), _MARKUP, 400),
@@ -92,7 +92,7 @@ def _reason(line: str) -> str | None:
         {match.lastindex for match in _EXIF.finditer(line)}
     ) > 1:
         return None if ends_sentence(line) else "credit"
-    return "share" if len(_NETWORK.findall(line)) > 1 and _is_share_bar(line) else None
+    return "share" if len(_NETWORK.findall(line.casefold())) > 1 and _is_share_bar(line) else None
 
 
 def furniture(lines: Sequence[str]) -> dict[int, str]:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from functools import cache
 
 _SIGN = re.compile("[\x80-\x9f\u3400-\u9fff]|[\xa1-\xff]{4}")
+_PAIR = re.compile("[^\x00-\x7f\u2000-\u2019\u201b-\u206f][^\x00-\x7f]")
 _LONGEST = 10_000  # characters of a line; ftfy is not linear
 _HAN = re.compile("[\u3400-\u9fff]")
 _ENOUGH_HAN = 6  # GBK text that happens to be UTF-8 has two or three characters
@@ -28,7 +29,12 @@ _LEVEL_1 = b"\xd8"  # first byte behind the commonest characters of GB 2312
 
 def may_be_scrambled(text: str) -> bool:
     """Whether any line may have to be put right: far cheaper than to try."""
-    return bool(not text.isascii() and (_SIGN.search(text) or _utf8_signs().search(text)))
+    if text.isascii():
+        return False
+    if _SIGN.search(text):
+        return True
+    has_pair = _PAIR.search(text) or "Â " in text or "Ã " in text
+    return bool(has_pair and _utf8_signs().search(text))
 
 
 @cache
