@@ -19,7 +19,6 @@ from pipeline.text.close_languages import group_of, settle
 from pipeline.text.language_evidence import claims
 from pipeline.text.language_models import cld2
 from pipeline.text.language_passages import (
-    ENOUGH,
     FEWEST_LETTERS,
     beginning,
     in_script,
@@ -80,8 +79,7 @@ def detect(
     Confidence is the probability that the answer is right; of `und` it is that of the best guess.
     """
     lines = plain_lines(text)
-    whole = " ".join(lines)
-    if not is_speech(whole[:ENOUGH]):
+    if not is_speech(" ".join(lines)):
         return Detected(language=_language(NO_LANGUAGE, 1.0, UNKNOWN, declared))
     lines, written, share = in_script(lines)
     odds = {
@@ -132,11 +130,15 @@ def _main_lines(lines: list[str], written: str) -> tuple[list[str], float]:
     seen = cld2().opinion(" ".join(lines)).shares if len(found) > 1 else {}
     if sorted(seen.values())[-2:-1] < [_SECOND_LANGUAGE]:
         return lines, 1.0
-    votes = [(passage, letters(passage), *_scores(passage, written, {})) for passage in found]
+    votes = [
+        (passage, letters(passage), *vote)
+        for passage in found
+        if (vote := _scores(passage, written, {}))[0]
+    ]
     sizes: dict[frozenset[str], int] = {}
     for _, size, _, family in votes:
         sizes[family] = sizes.get(family, 0) + size
-    main = max(sizes, key=sizes.__getitem__)
+    main = max(sizes, key=sizes.__getitem__, default=frozenset[str]())
     own = [
         (passage, size)
         for passage, size, scores, _ in votes
@@ -171,13 +173,14 @@ def _settled(
 ) -> tuple[Scores, frozenset[str]]:
     """Share out anew what `code` and its close relatives got together; name them."""
     if code in _OF_HAN and written in ("Hans", "Hant", "Hani"):
-        before = {code: scores[code] for code in _OF_HAN & scores.keys()}
+        before = {code: scores[code] for code in sorted(_OF_HAN & scores.keys())}
         inside = _han(text, scores)
     elif group := group_of(code, written):
-        before = {c: scores.get(c, ballot.score(c)) for c in group.languages}
+        relatives = sorted(group.languages)  # sums come out the same in any process
+        before = {c: scores.get(c, ballot.score(c)) for c in relatives}
         evidence = settle(text, group)
         trust = group.trust / ballot.strength
-        inside = {c: trust * ballot.score(c) + evidence[c] for c in group.languages}
+        inside = {c: trust * ballot.score(c) + evidence[c] for c in relatives}
     else:
         return scores, frozenset({code})
     shift = _log_sum(before.values()) - _log_sum(inside.values())

@@ -52,7 +52,7 @@ def is_speech(text: str) -> bool:
     spoken = letters(text)
     if not spoken or len(_NO_DIGITS.sub("", text)) > spoken:
         return False
-    if _PLACEHOLDER in text.lower():
+    if _PLACEHOLDER in text[:ENOUGH].lower():
         return False
     signs = len(_CODE.findall(text))
     return signs < 3 or signs < _LEAST_CODE * len(text.replace(" ", ""))

@@ -220,6 +220,27 @@ def test_another_script_is_set_apart() -> None:
     assert detect(f"{HEADLINES['en']} — «{HEADLINES['ru'][:20]}»").language.code == "en"
 
 
+def test_a_table_before_an_article_is_no_matter() -> None:
+    table = "Rovers 38 26 6 6 84\n" * 15
+    assert detect(table).language.code == "zxx"
+    assert detect(table + TURKISH * 3).language.code == "tr"
+
+
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(
+    st.lists(
+        st.text(min_size=30, max_size=80)
+        | st.text(alphabet="0123456789 .,-", min_size=30, max_size=60)
+        | st.sampled_from([TURKISH, ENGLISH, *HEADLINES.values()]),
+        max_size=8,
+    )
+)
+def test_any_lines_together_have_a_language_and_a_share(lines: list[str]) -> None:
+    language = detect("\n".join(lines)).language
+    assert language.code
+    assert 0.0 <= language.share <= 1.0
+
+
 def test_threads_agree() -> None:
     texts = [*HEADLINES.values(), f"{ENGLISH}\n{TURKISH}", "Nova vlada"] * 4
     with ThreadPoolExecutor(8) as pool:
