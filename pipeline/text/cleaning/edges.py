@@ -4,7 +4,13 @@ import re
 from collections.abc import Sequence
 
 from pipeline.text.cleaning.dates import is_date
-from pipeline.text.cleaning.paragraphs import ends_sentence, ends_with_stop, is_paragraph, size
+from pipeline.text.cleaning.paragraphs import (
+    ends_sentence,
+    ends_with_stop,
+    is_paragraph,
+    may_be_names,
+    size,
+)
 
 _HEAD = 8  # lines at most before the text
 _LONG = 200  # characters: where such a line stands the text has begun
@@ -116,7 +122,7 @@ def _is_left_over(line: str) -> bool:
     if size(line) > _LEFT_OVER or ends_sentence(line) or _NO_LEFT_OVER.search(line):
         return False
     label, _, names = line.partition(":")  # what follows a colon is a name, or it is advice
-    return not names or (size(label) <= _BYLINE and not any(map(str.islower, names.split())))
+    return not names or (size(label) <= _BYLINE and may_be_names(names))
 
 
 def _are_headlines(lines: Sequence[str]) -> bool:

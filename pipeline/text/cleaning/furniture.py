@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from pipeline.text.cleaning.paragraphs import ends_sentence
+from pipeline.text.cleaning.paragraphs import ends_sentence, may_be_names
 from pipeline.text.words import words
 
 # Possessive, lest what almost matches is tried in all its parts.
@@ -26,7 +26,7 @@ _CLOCK = r"\d{1,2}:[0-5]\d(?::[0-5]\d)?"
 # "00:00 / 03:21", "▶ 0:45", "18.04.2024 | 0:21 min" at the end of a caption.
 _PLAYER = re.compile(
     rf"\W*(?:0?0:00|{_CLOCK}\s?[/|]\s?-?{_CLOCK}|[▶►⏵⏯⏸🔊🔇🎧🎙]\W*{_CLOCK})(?:\W+{_CLOCK})*\W*"
-    rf"|.{{0,300}}\d{{4}}\s?\|\s?{_CLOCK}(?:\s?\w{{1,5}}\.?)?"
+    rf"|.{{0,300}}\d{{4}}\s?\|\s?\d:[0-5]\d\s?(?!am|pm|AM|PM|Uhr)[^\W\d]{{1,5}}\.?"
 )
 # "💬 12 ❤️ 34", "👁 1.2K": what people did with it.
 _COUNTS = re.compile(
@@ -56,7 +56,7 @@ _AGENCY = (
 _LABEL = r"[^\W\d][^\W\d.!?]{1,19}(?:\s[^\W\d]{2,20})?"
 _DOMAIN = r"(?:[a-z0-9-]{1,40}\.){1,3}[a-z]{2,10}"
 # Credits: with the sign of copyright and perhaps a word or two before it; a word, at most three
-# more and an agency, or agencies alone; a word and a domain; a camera and names; in brackets a
+# more and an agency, or agencies alone; a word and a domain; a camera and names. In brackets, a
 # word, a colon and names.
 _CREDIT = re.compile(
     rf"\W*(?:{_LABEL}\s?[:：]?\s?)?[©℗].{{0,120}}"
@@ -64,7 +64,10 @@ _CREDIT = re.compile(
     rf"|\W*{_AGENCY}(?:\W+{_AGENCY})*\W*"
     rf"|\W*{_LABEL}\s?[:：]\s?{_DOMAIN}"
     r"|[📷📸🎥📹]\ufe0f?\W*(?:\S+\s?){1,6}"
-    r"|[(（\[【]\s?[^\W\d][^()（）\[\]【】.!?。！？:：/／]{0,30}[:：/／][^()（）\[\]【】.!?。！？]{1,40}[)）\]】]"
+)
+_BRACKETED = re.compile(
+    r"[(（\[【]\s?[^\W\d][^()（）\[\]【】.!?。！？:：/／]{0,30}[:：/／]"
+    r"([^()（）\[\]【】.!?。！？]{1,40})[)）\]】]"
 )
 _EXIF = re.compile(r"\b([fƒ])\s?/\s?\d|\b(1/)\d{2,5}\s?s|\b(ISO)\s?\d{2,6}|\b\d{1,4}\s?(mm)\b")
 
@@ -88,6 +91,8 @@ def _reason(line: str) -> str | None:
             return reason
     if len(line) > _MAX_BAR:
         return None
+    if (bracketed := _BRACKETED.fullmatch(line)) and may_be_names(bracketed[1]):
+        return "credit"
     if ("/" in line or "ISO" in line) and len(
         {match.lastindex for match in _EXIF.finditer(line)}
     ) > 1:

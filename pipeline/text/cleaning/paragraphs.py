@@ -12,6 +12,7 @@ _STOP = re.compile(f"[.…。．｡।॥۔։።။។༎]{_CLOSING}")
 _SENTENCE_END = re.compile(f"[.…。．｡।॥۔։።။។༎!?！？؟;፧]{_CLOSING}")
 # Thai and Lao do not mark the end of a sentence: there only length tells.
 _PARAGRAPH = 120  # characters
+_PARTICLE = 3  # letters: "von", "de"
 _UNSPACED = re.compile("[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 
 
@@ -28,6 +29,11 @@ def ends_sentence(line: str) -> bool:
 def is_paragraph(line: str) -> bool:
     """Whether a line is running text: one sentence at least, or long."""
     return len(line) >= _PARAGRAPH or ends_sentence(line)
+
+
+def may_be_names(text: str) -> bool:
+    """Whether all words have capitals, but for short ones, where the script has capitals."""
+    return not any(word.islower() and len(word) > _PARTICLE for word in text.split())
 
 
 def size(line: str) -> float:

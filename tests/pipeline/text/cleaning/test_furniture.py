@@ -72,6 +72,8 @@ def test_furniture_has_its_reason(line: str, reason: str) -> None:
         "Photo: the mayor opens the bridge with her two children",
         "Reuters moved to a new building",
         "(Laughter)",
+        "(Spoiler: she wins again)",
+        "Concert in the park, 3 May 2024 | 19:30",
         "(He paused: nobody spoke.)",
         "The plate is 18 mm by 32 mm.",
         "Take it at f/8 or f/11",
