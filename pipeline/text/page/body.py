@@ -3,8 +3,7 @@
 trafilatura's choice is mostly right and the start. Here a second reading judges it: where the
 prose stands, what the boxes around a block are called, how much of it is link, the headline, and
 the page's own description. Words of one language are judged nowhere, names of boxes are English on
-pages of every language. Constants were tuned on the pages of one half of the sites of an
-evaluation set and hold on the other half (docs/measurements.md).
+pages of every language. The constants are coarse; how they were chosen is in docs/decisions.md.
 """
 
 import re
