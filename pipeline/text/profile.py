@@ -30,7 +30,9 @@ _AGAIN = struct.Struct("<IBQQI")  # key, age, seen, edge, rests
 _PRUNE_EACH = 8  # articles
 _UNSETTLED = 4  # first articles: what stands between a line and the end is not known yet
 _SETTLED = 5  # articles from which it is known what is common
-_SAME_EARLY = 0.9
+_COMMON = 0.5  # share of the articles that have a line: it is not the article's own
+_COMMON_PART = 0.25
+_SAME_EARLY = 0.9  # before that, of all lines
 _SAME = 0.8  # of an article's own lines stood in one earlier article: it is published again
 _ALIKE = 0.5  # ... they are two of one template
 
@@ -79,6 +81,7 @@ class Seen(NamedTuple):
 
 
 _NEVER = Seen(0, 0.0, 0.0, 0)
+_NOWHERE = Evidence(0, 0, 0, 0)
 _Line = tuple[Trace, list[Trace]]
 
 
@@ -107,12 +110,15 @@ class SourceProfile:
             if alike >= _ALIKE and self._had(line.key, slot):
                 continue
             # A line that comes again itself says nothing of what its parts have in common.
-            again = self.seen(line.key).articles >= 2
+            again = line.key in evidence and self.seen(line.key).articles >= 2
             for trace in (line,) if again else (line, *parts):
-                known = evidence.get(trace.key)
-                _, seen, edged, rests = known.at(number) if known else (0, 0, 0, 0)
-                rests |= 1 << trace.rest >> 1
-                evidence[trace.key] = Evidence(number, seen | 1, edged | edge, rests)
+                last, seen, edged, rests = evidence.get(trace.key, _NOWHERE)
+                evidence[trace.key] = Evidence(
+                    number,
+                    (seen << number - last & _MASK) | 1,
+                    (edged << number - last & _MASK) | edge,
+                    rests | 1 << trace.rest >> 1,
+                )
         if number % _PRUNE_EACH == 0:
             evidence = _pruned(evidence, number)
         return replace(counted, different=number, evidence=evidence)
@@ -122,7 +128,9 @@ class SourceProfile:
         known = self.evidence.get(key)
         if known is None:
             return _NEVER
-        _, seen, edge, rests = known.at(self.different)
+        last, seen, edge, rests = known
+        if shift := self.different - last:
+            seen, edge = seen << shift & _MASK, edge << shift & _MASK
         times = seen.bit_count()
         if not times:
             return _NEVER
@@ -159,13 +167,18 @@ class SourceProfile:
 
     def _most_alike(self, lines: Sequence[_Line]) -> tuple[float, int]:
         """How much of an article's own lines stood in one earlier article, and in which."""
+        settled = self.different >= _SETTLED
+        if not any(
+            0 < self.seen(line.key).share < (_COMMON if settled else 2) for line, _ in lines
+        ):
+            return 0.0, 0
         own, size = 0, 0
         shared: dict[int, tuple[int, int]] = {}
         for line, parts in lines:
+            if settled and self._is_common(line, parts):
+                continue
             known = self.evidence.get(line.key)
             seen = known.at(self.different).seen if known else 0
-            if self.different >= _SETTLED and self._is_common(line, parts):
-                continue
             own, size = own + 1, size + line.length + 1
             slot = 0
             while seen:
@@ -181,10 +194,11 @@ class SourceProfile:
         return alike.get(best, 0.0), best
 
     def _is_common(self, line: Trace, parts: Sequence[Trace]) -> bool:
-        if self.seen(line.key).share >= 0.5:
+        if self.seen(line.key).share >= _COMMON:
             return True
         return any(
-            known.share >= 0.25 and known.rests > 2 for known in (self.seen(p.key) for p in parts)
+            known.share >= _COMMON_PART and known.rests > 2
+            for known in (self.seen(p.key) for p in parts)
         )
 
     def _heard(self, language: Language | None) -> Mapping[str, int]:

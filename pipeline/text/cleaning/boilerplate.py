@@ -13,9 +13,9 @@ from pipeline.text.cleaning.line_forms import (
     ONE_SIDED,
     Form,
     Part,
-    as_piece,
     form,
     part_key,
+    piece_keys,
     pieces,
 )
 from pipeline.text.profile import Seen, SourceProfile
@@ -115,7 +115,7 @@ def _is_added(key: int, profile: SourceProfile) -> bool:
 
 
 def _is_piece(line: str, profile: SourceProfile) -> bool:
-    return any(_is_added(part_key(Part.PIECE, text), profile) for text in as_piece(line))
+    return any(_is_added(key, profile) for key in piece_keys(line))
 
 
 def _is_fixed(known: Form, seen: Seen, edge: bool) -> bool:

@@ -147,11 +147,13 @@ def pieces(line: str) -> Iterator[tuple[int, str]]:
         yield first.end(), head
 
 
-def as_piece(line: str) -> list[str]:
-    """The words of a line, as `pieces` gives them where it is a piece of a paragraph."""
+@lru_cache(maxsize=2048)
+def piece_keys(line: str) -> tuple[int, ...]:
+    """The keys of the traces that a line leaves where it is a piece of a paragraph."""
     if len(line) > _LONGEST_PIECE:
-        return []
-    return [words for words in (_tail(line), _head(line)) if words]
+        return ()
+    found = filter(None, (_tail(line), _head(line)))
+    return tuple(part_key(Part.PIECE, words) for words in found)
 
 
 def _tail(piece: str) -> str | None:
