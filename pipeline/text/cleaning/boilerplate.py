@@ -3,8 +3,9 @@
 A line that comes again is not boilerplate yet: follow-ups repeat a paragraph, recipes and match
 reports their headings, interviews their answers. What sites add is told by how large a share of
 the articles has it, by its place (at the start or end, parted from it only by more of the kind)
-and by how short it is. The thresholds were chosen on tests/quality's planted sources and on saved
-feeds (docs/measurements.md), with phrases and sources other than those that are reported.
+and by how short it is. The thresholds were chosen on the made-up sources that
+`python -m tests.quality.planted --tuning` measures and on saved feeds; reported are sources with
+other phrases.
 """
 
 from collections.abc import Sequence
