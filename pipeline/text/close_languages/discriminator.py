@@ -39,7 +39,8 @@ class Discriminator:
         places = (found & np.uint64(size - 1)).astype(np.intp)
         known = places[self.tags.take(places) == found // np.uint64(size)]
         # A product, since it is ten times as fast as a sum over rows; exact, as all are integers.
-        total = np.ones(len(known), np.float32) @ self.weights.take(known, axis=0).astype(np.float32)
+        rows = self.weights.take(known, axis=0).astype(np.float32)
+        total = np.ones(len(known), np.float32) @ rows
         odds = self.scale * total.astype(np.float64) / max(1, len(found)) ** 0.5
         return dict(zip(self.languages, odds.tolist(), strict=True))
 
