@@ -35,7 +35,6 @@ it is taken for `nb`, and `zh` for `zh-Hans`. `sure_share` is the part of the ro
 confidence of at least {sure}, `sure_right` how many of these are right; pycld2 and eldc give none.
 Groups like `sr_hr_bs` are the rows whose language is one of them.
 """
-_PER_LANGUAGE = "F1 of each language, ours in order; rows are those of gold."
 _CALIBRATION = """\
 Of our answers with a confidence in the range, how many there are and how many are right; `und` is
 never right.
