@@ -56,6 +56,9 @@ def headline(
         chosen = chosen or next(iter(claims), "") or _LAST_PART.sub("", window)
         chosen = chosen or "".join(headings[:1])
     shared = _claims(stated[:1], site) or claims
+    alone = linked.headline and claims[0] if claims else ""
+    if alone and _is_among(headings, alone) and any(_is_tail(words(alone), one) for one in shared):
+        shared = [alone]  # only networks are given a kicker
     title = _with_kicker_as(chosen, shared, claims)
     return _as_displayed(title, map(_flat, headings))
 
@@ -108,6 +111,11 @@ def _as_displayed(title: str, headings: Iterable[str]) -> str:
     """The heading of the same words, whose quotes and dashes a reader sees; else the title."""
     own = words(title)
     return next((text for text in headings if words(text) == own), _flat(title))
+
+
+def _is_among(headings: Iterable[str], title: str) -> bool:
+    own = words(title)
+    return any(words(text) == own for text in headings)
 
 
 def _pieces(element: HtmlElement) -> str:

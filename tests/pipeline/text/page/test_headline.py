@@ -60,6 +60,12 @@ def test_a_kicker_is_kept_where_the_statement_has_it(h1: str, shared: str, expec
     assert of(f"<h1>{h1}</h1>", shared) == expected
 
 
+def test_a_kicker_for_networks_alone_is_cut_off():
+    assert of(f"<h1>{TITLE}</h1>", f"River | {TITLE}", news=TITLE) == TITLE
+    both = f"River | {TITLE}"
+    assert of(f"<h1>{TITLE}</h1>", both, news=both) == both
+
+
 def test_the_reader_s_quotes_are_kept():
     shown = "City repairs “its” old stone bridge"
     assert of(f"<h1>{shown}</h1>", news="City repairs 'its' old stone bridge") == shown
