@@ -1,5 +1,6 @@
 """The dates that a page shows its readers near the headline."""
 
+import re
 from collections.abc import Iterator
 from itertools import islice
 
@@ -18,6 +19,15 @@ _MAX_PLACES = 20  # where a page repeats its headline
 _BEFORE, _BEHIND = 150, 700
 _ALONE = 60  # characters that a dateline may have besides its date; a caption or sentence has more
 _WORDS_BEFORE, _ALONE_WORDS = 5, 9
+# What pages write before the date of a later change, in the languages of most news.
+_CHANGED = re.compile(
+    r"updated|modified|revised|aktualis|ge[äa]ndert|mis(?:e)? à jour|modifi|a[ct]tuali[sz]ad"
+    r"|aggiornat|bijgewerkt|gewijzigd|aktualiz|обновл|оновлен|uppdatera|oppdatert|opdateret"
+    r"|päivitet|frissít|actualizat|güncelle|ενημέρωσ|تحديث|עודכן|更新|修改|수정|업데이트"
+    r"|cập nhật|diperbarui|अपडेट|অপডেট|อัปเดต",
+    re.IGNORECASE,
+)
+_MAX_LABEL = 30  # characters
 _FIRST_WIDE = "\u2e80"  # Chinese and Japanese signs, which say as much as two letters
 _HEADLINE_BEGINS = 30
 
@@ -46,9 +56,17 @@ def labelled(text: str, found: WrittenDate) -> bool:
     """Whether words in its own line say what the date is; names of weekdays end in a comma."""
     before = _before(text, found)
     above = text[: found.start].rstrip()
-    return above.endswith((":", "：")) or (
-        not before.endswith(",") and any(map(str.isalpha, before))
+    return (
+        above.endswith((":", "："))
+        or (not before.endswith(",") and any(map(str.isalpha, before)))
+        or (not before and _is_change(above))
     )
+
+
+def _is_change(above: str) -> bool:
+    """Whether the last line is nothing but a label such as "Updated on"."""
+    line = above[above.rfind("\n") + 1 :] if "\n" in above[-_MAX_LABEL - 1 :] else ""
+    return bool(_CHANGED.search(line))
 
 
 def _before(text: str, found: WrittenDate) -> str:

@@ -79,6 +79,14 @@ class TestPublished:
         head = script('{"@type": "Article", "datePublished": "2021-02-01"}')
         assert of(head, f"<h1>{TITLE}</h1><p>{shown}</p>").published == "2021-02-01"
 
+    @pytest.mark.parametrize("label", ["Updated on", "Zuletzt aktualisiert am", "Обновлено"])
+    def test_a_label_of_its_own_line_calls_it_an_update(self, label: str):
+        head = script('{"@type": "Article", "datePublished": "2021-02-01"}')
+        body = f"<h1>{TITLE}</h1><p><span>{label}</span> <span>3 March 2025</span></p>"
+        assert of(head, body).published == "2021-02-01"
+        said = body.replace(label, "Politics")
+        assert of(head, said).published == "2025-03-03"
+
     def test_news_that_is_kept_up_to_date_is_not_published_anew(self):
         head = linked(datePublished="2023-10-07", headline=TITLE)
         assert of(head, f"<h1>{TITLE}</h1><p>18 July 2024</p>").published == "2023-10-07"
