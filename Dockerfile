@@ -6,6 +6,7 @@ FROM python:3.11-slim AS build
 WORKDIR /src
 RUN python -m venv /opt/wireroom
 COPY pyproject.toml constraints.txt README.md LICENSE ./
+COPY LICENSES LICENSES
 COPY connectors connectors
 COPY pipeline pipeline
 RUN --mount=type=cache,target=/var/cache/pip \
