@@ -70,7 +70,9 @@ def clean(body: str, title: str = "", profile: SourceProfile = _UNKNOWN) -> Clea
     removed += [(places[at], Removed(text=parts[at], reason=known[at])) for at in sorted(known)]
     whole = [lines[place] for place in own]
     return Cleaned(
-        text="\n".join(part for at, part in enumerate(parts) if at not in known),
+        text="\n".join(
+            [part for at, part in enumerate(parts) if at not in known] if known else whole
+        ),
         whole="\n".join(whole),
         removed=tuple(each for _, each in sorted(removed, key=itemgetter(0))),
         traces=traces(whole),

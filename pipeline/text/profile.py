@@ -1,7 +1,7 @@
 """What the articles of one source have in common, learned one article at a time.
 
 A profile remembers, for traces of lines, in which of the last articles they stood. A trace is an
-int of 63 bits that `pipeline.text.cleaning.boilerplate` makes (see `Trace`); texts are not kept.
+int of 47 bits that `pipeline.text.cleaning.boilerplate` makes (see `Trace`); texts are not kept.
 """
 
 import struct

@@ -8,13 +8,14 @@ and by how short it is. The thresholds were chosen on the made-up sources that
 other phrases.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from pipeline.text.cleaning.line_forms import (
     ONE_SIDED,
     Form,
     Part,
     form,
+    is_prose,
     part_key,
     piece_keys,
     pieces,
@@ -95,18 +96,22 @@ def parted(lines: Sequence[str], profile: SourceProfile) -> list[str]:
     return [piece for line in lines for piece in _parted(line, profile)]
 
 
-def _parted(line: str, profile: SourceProfile) -> list[str]:
-    known = form(line)
-    added = {
-        trace.key
-        for kind, trace in (known.parts if known else ())
-        if kind == Part.PIECE and _is_added(trace.key, profile)
-    }
-    if not added:
-        return [line]
-    place = next(at for at, text in pieces(line) if part_key(Part.PIECE, text) in added)
-    before, after = line[:place].rstrip(), line[place:]
-    return [*_parted(before, profile), *_parted(after, profile)]
+def _parted(line: str, profile: SourceProfile) -> Iterator[str]:
+    waiting = [line]
+    while waiting:
+        line = waiting.pop()
+        if place := _start_of_rest(line, profile):
+            waiting += line[place:], line[:place].rstrip()
+        else:
+            yield line
+
+
+def _start_of_rest(line: str, profile: SourceProfile) -> int:
+    """Where a line is parted in two, one of them a piece that the source added; 0 if nowhere."""
+    if not is_prose(line):
+        return 0
+    parts = ((place, part_key(Part.PIECE, words)) for place, words in pieces(line))
+    return next((place for place, key in parts if _is_added(key, profile)), 0)
 
 
 def _is_added(key: int, profile: SourceProfile) -> bool:

@@ -56,6 +56,10 @@ _ENTITY = re.compile(
     r"(#\d{2,7}|#[xX][0-9a-fA-F]{2,6}|[A-Za-z][A-Za-z0-9]{1,31});"
 )
 _MARKUP = re.compile(r"&(?:amp;)*(?:lt|gt|LT|GT|#0*6[02]|#[xX]0*3[cCeE]);")
+# Marks are put in order one by one. Unicode's Stream-Safe Text Format (UAX 15) allows runs of 30;
+# no language comes near, and longer ones take time that grows with their square.
+_MAY_BE_MARKS = re.compile(r"[^\w\s!-~]{31,}")
+_MOST_MARKS = 30
 _ROUNDS = 6
 _MOST_BAD = 2_000  # lines: mojibake is repaired line by line
 
@@ -81,6 +85,7 @@ def _mended(text: str) -> str:
         text = _decoded(text)  # first: all that follows may be a part of a character yet
     text = _NO_TEXT.sub("", text)
     if not text.isascii():
+        text = _MAY_BE_MARKS.sub(_fewer_marks, text)
         text = _without_litter(text)
     text = _SEVERAL.sub(" ", _SPACES.sub(" ", text))
     text = _AROUND_LINES.sub("\n", text).strip("\n ")
@@ -115,6 +120,16 @@ def _without_litter(text: str) -> str:
     if _RIGHT_TO_LEFT.search(text):
         return _PRESENTED.sub(_as_letters, text)
     return _MARKS.sub("", text)
+
+
+def _fewer_marks(run: re.Match[str]) -> str:
+    marks = 0
+    kept = []
+    for character in run[0]:
+        marks = marks + 1 if unicodedata.combining(character) else 0
+        if marks <= _MOST_MARKS:
+            kept.append(character)
+    return "".join(kept)
 
 
 def _as_letters(shaped: re.Match[str]) -> str:

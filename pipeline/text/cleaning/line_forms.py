@@ -51,9 +51,11 @@ _DIGITS = re.compile(r"\d+")
 _NO_LETTERS = re.compile(r"[\W_]+")
 _LEAD_IN = re.compile(r"^\W*([^:：|｜»›→▶►]{2,40}?)\s?[:：|｜»›→▶►]")
 _OPEN, _CLOSE = r"[(\[（【［]", r"[)\]）】］]"
-_IN_BRACKETS = re.compile(rf"^\W*({_OPEN}\W*[^\W\d]+)(.*){_CLOSE}\W*$")
-_BRACKETS_LAST = re.compile(rf"^\W*\w.*?({_OPEN}[^()\[\]（）【】［］]*{_CLOSE})\W*$")
+# What cannot match in linear time is not tried: brackets are closed among the last characters.
+_IN_BRACKETS = re.compile(rf"[^\w(\[（【［]*+({_OPEN}\W*+[^\W\d]++).*{_CLOSE}\W{{0,2}}$")
+_BRACKETS_LAST = re.compile(rf"({_OPEN}[^()\[\]（）【】［］]*+{_CLOSE})\W{{0,2}}$")
 _CLOSED = re.compile(_CLOSE)
+_WORD_CHARACTER = re.compile(r"\w")
 # Runs of words with the marks that names have in them.
 _WORDS = re.compile("[^\\W\\d](?:[\\w\\s.'’·\\-\u0300-\u036f]*[^\\W\\d])?")
 _SENTENCES = re.compile(r"(?<=[.!?؟।۔])[\"”»)]*\s+|(?<=[。！？])[」』）]*\s*")
@@ -72,9 +74,9 @@ _LONGEST_PIECE = 300  # characters
 class Form:
     """The traces of a line, and what kind of line it is.
 
-    `size` is its length in letters, where a Han or kana letter counts thrice, a
-    Hangul syllable twice. A `sentence` ends as
-    one, `prose` is text for certain, a `statement` ends with a full stop.
+    `size` is its length in letters, where a Han or kana letter counts thrice, a Hangul syllable
+    twice. A `sentence` ends as one, `prose` is text for certain, a `statement` ends with a full
+    stop.
     """
 
     line: Trace
@@ -127,6 +129,11 @@ def form(line: str) -> Form | None:
         prose=prose,
         statement=statement,
     )
+
+
+def is_prose(line: str) -> bool:
+    """Whether a line is text for certain, as `Form.prose` has it."""
+    return len(line) >= _LONG_PROSE or ((known := form(line)) is not None and known.prose)
 
 
 def pieces(line: str) -> Iterator[tuple[int, str]]:
@@ -227,7 +234,10 @@ def _last_units(plain: str) -> list[str]:
 
 
 def _last_brackets(text: str) -> re.Match[str] | None:
-    return _BRACKETS_LAST.match(text) if _CLOSED.search(text[-3:]) else None
+    if not _CLOSED.search(text[-3:]):
+        return None
+    brackets = _BRACKETS_LAST.search(text)
+    return brackets if brackets and _WORD_CHARACTER.search(text, 0, brackets.start()) else None
 
 
 def _units(text: str) -> list[str]:

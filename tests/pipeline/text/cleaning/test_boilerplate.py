@@ -141,6 +141,21 @@ def test_a_note_behind_the_last_paragraph_goes_and_the_paragraph_stays(site: Sit
     assert cleaned.whole.split("\n") == noted(12)
 
 
+def test_a_note_may_stand_in_a_paragraph_any_number_of_times():
+    site, note = SITES[0], "This was first told in our Sunday supplement."
+
+    def noted(number: int) -> list[str]:
+        *body, last = site.article(number)
+        return [*body, f"{last} {note}"]
+
+    profile = learned([noted(number) for number in range(12)])
+    first, *rest = site.article(12)
+    cleaned = clean("\n".join([first + f" {note}" * 1200, *rest]), profile=profile)
+    assert cleaned.text.split("\n") == site.article(12)
+    too_many = "\n".join([first + f" {note}" * 6000, *rest])
+    assert clean(too_many, profile=profile).text == too_many
+
+
 @ALL
 def test_what_follow_ups_and_reports_repeat_stays(site: Site):
     rng = random.Random(7)

@@ -66,6 +66,11 @@ def test_arabic_that_is_spelled_backwards_is_left_alone() -> None:
     assert mended(backwards) == backwards
 
 
+def test_marks_are_as_many_as_a_language_could_want() -> None:
+    assert mended("a" + "\u0316" * 30 + "b") == "a" + "\u0316" * 30 + "b"
+    assert mended("a" + "\u0316" * 99 + "b") == "a" + "\u0316" * 30 + "b"
+
+
 def test_lines_are_in_nfc() -> None:
     vietnamese = unicodedata.normalize("NFD", "Việt Nam đã nhiều lần")
     assert mended(vietnamese) == unicodedata.normalize("NFC", vietnamese)
