@@ -36,6 +36,14 @@ def test_the_headline_of_a_newsroom_comes_before_what_the_page_shows_today():
     assert of(f"<h1>{OTHER}</h1>", OTHER, post=TITLE) == OTHER
 
 
+def test_what_only_search_engines_are_told_gives_way_to_what_readers_see():
+    told = "Engineers reveal storm damage: five facts to know"
+    networks = "How a night of rain closed the road across the river"
+    assert of(f"<h1>{TITLE}</h1>", networks, window=told, news=told) == TITLE
+    assert of(f"<h1>{TITLE}</h1>", told, window=told, news=told) == told
+    assert of(f"<h1>{TITLE}</h1><h1>{told}</h1>", networks, window=told, news=told) == told
+
+
 def test_a_headline_of_a_word_that_nothing_agrees_with_is_not_believed():
     assert of(f"<h1>{TITLE}</h1>", TITLE, news="Sample") == TITLE
 
