@@ -6,7 +6,7 @@ from typing import Literal
 
 from pipeline.errors import Rejected
 from pipeline.records import Entry, Extracted, RawArticle, Removed, rfc3339
-from pipeline.text.page.article import extract_page, without_title
+from pipeline.text.page.article import MAX_TITLE, extract_page, without_title
 from pipeline.text.page.fragment import fragment_lines
 from pipeline.text.page.limits import check_length
 from pipeline.text.page.linked_body import keep_linked
@@ -27,7 +27,6 @@ _SUMMARY = 600  # characters; a longer text of the feed is no standfirst
 # "The post TITLE appeared first on SITE.": words around the title, and of these behind it.
 _SOURCE_LINE = 12
 _BEHIND_TITLE = 3
-_MAX_TITLE = 500  # characters
 _LONGEST_HEADING = 150
 _ENDS = tuple(".!?…:;,。！？।॥؟۔။።")
 
@@ -52,7 +51,7 @@ def extract(raw: RawArticle) -> Extracted:
     there is neither text nor title.
     """
     entry = raw.entry or Entry()
-    entry_title = " ".join(fragment_lines(entry.title)[0])[:_MAX_TITLE]
+    entry_title = " ".join(fragment_lines(entry.title)[0])[:MAX_TITLE]
     feed = _feed_text(entry, entry_title)
     page = _page(raw, entry_title, feed)
     text = _choose(page, feed, raw.text)

@@ -12,7 +12,7 @@ from pipeline.records import Extracted
 from pipeline.text.page.blocks import outline
 from pipeline.text.page.body import article_body
 from pipeline.text.page.evidence import Evidence
-from pipeline.text.page.limits import check_markup
+from pipeline.text.page.limits import check_markup, check_tree
 from pipeline.text.page.lines import element_lines, join_cells
 from pipeline.text.page.linked_body import is_another, keep_linked, linked_lines
 from pipeline.text.page.metadata import read_metadata
@@ -28,6 +28,11 @@ _MIN_SHARE = 0.5
 _MAX_BOXES = 8_000
 # A line may begin with the title's words by chance if they are fewer.
 _MIN_HEADING = 3
+# What a page may claim of its article, in characters: the longest of 386 pages have a title of
+# 151, a name of 42 and a section of 99, and 9 authors.
+MAX_TITLE = 500
+_MAX_NAME = 200
+_MAX_AUTHORS = 50
 # Not allowed in HTML, and lxml refuses some of them; lone surrogates cannot be encoded.
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 # A line break between two Chinese or Japanese characters is no space (CSS Text 3, section 4.1.3),
@@ -41,6 +46,7 @@ _BLOCKS = {
 # trafilatura caches the last 2 048 paragraphs, of any length: forgotten after so many characters
 # of markup, a few thousand pages.
 _FORGET_AFTER = 256_000_000
+
 
 _lock = Lock()
 _characters_seen = 0
@@ -67,23 +73,22 @@ def extract_page(
     found = evidence.places(_article_lines(tree, fast=True))
     if evidence.share(found) < _MIN_SHARE and len(page.boxes) <= _MAX_BOXES:
         found = evidence.places(_article_lines(tree, fast=False))
-    lines, removed = article_body(
-        evidence, found, metadata.title, f"{metadata.description} {summary}"
-    )
+    title = metadata.title[:MAX_TITLE].rstrip()
+    lines, removed = article_body(evidence, found, title, f"{metadata.description} {summary}")
     lines, foreign = keep_linked(lines, metadata.linked_body)
     if sum(map(len, lines)) < _SCANT or is_another(lines, metadata.linked_body):
         lines = max(lines, linked_lines(metadata.linked_body), key=lambda text: sum(map(len, text)))
     _bound_caches(len(html))
     return Extracted(
-        title=metadata.title,
-        body="\n".join(_without_heading(lines, metadata.title)),
+        title=title,
+        body="\n".join(_without_heading(lines, title)),
         body_from="page",
-        authors=metadata.authors,
+        authors=tuple(name[:_MAX_NAME].rstrip() for name in metadata.authors[:_MAX_AUTHORS]),
         published=metadata.published,
         modified=metadata.modified,
         language_declared=metadata.language,
         image=metadata.image,
-        section=metadata.section,
+        section=metadata.section and metadata.section[:_MAX_NAME].rstrip(),
         canonical_url=metadata.canonical_url,
         paywall=metadata.paywall,
         live_blog=metadata.live_blog,
@@ -99,6 +104,8 @@ def parse_html(html: str) -> HtmlElement | None:
     tree: HtmlElement | None = _trafilatura().load_html(document)
     if tree is None and "<" in document:  # a fragment of one element is taken for no HTML
         tree = _trafilatura().load_html(f"<html><body>{document}</body></html>")
+    if tree is not None:
+        check_tree(tree)
     return tree
 
 

@@ -19,7 +19,8 @@ HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _WITHOUT_TEXT = frozenset(
     {
         "audio", "button", "canvas", "datalist", "head", "iframe", "input", "map", "math", "meter",
-        "object", "option", "progress", "script", "select", "style", "svg", "textarea", "video",
+        "object", "option", "progress", "script", "select", "style", "svg", "textarea", "title",
+        "video",
     }
 )  # fmt: skip
 # All other elements, those of the pages' own invention too, are boxes.

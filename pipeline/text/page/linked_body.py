@@ -61,8 +61,10 @@ def keep_linked(
 def is_another(lines: Sequence[str], body: str | None) -> bool:
     """Whether a long articleBody is a text of which hardly anything is in the lines."""
     linked = words(_TAG.sub(" ", unescape(body or "")))
+    if len(linked) < _MIN_WORDS:
+        return False
     found = {word for line in lines for word in words(line)}
-    return len(linked) >= _MIN_WORDS and share_in(set(linked), found) < _MAX_OTHER
+    return share_in(set(linked), found) < _MAX_OTHER
 
 
 def linked_lines(body: str | None) -> list[str]:

@@ -55,7 +55,7 @@ _SECTION = (
 )  # fmt: skip
 
 _META_NAMES = ("property", "name", "itemprop", "http-equiv")
-_MAX_URL = 4_000
+_MAX_URL = 2_048
 # The form of BCP 47, with the underscore that many sites write.
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8})*\b")
 

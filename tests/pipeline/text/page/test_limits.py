@@ -3,15 +3,22 @@
 from contextlib import suppress
 
 import pytest
+from lxml.html import fromstring
 
 from pipeline.errors import Rejected
 from pipeline.text.page.limits import (
     MAX_ATTRIBUTES,
+    MAX_ATTRIBUTES_OF_ONE,
     MAX_BYTES,
     MAX_DEPTH,
     MAX_ELEMENTS,
     check_markup,
+    check_tree,
 )
+
+
+def _attributes(number: int, value: str = "1") -> str:
+    return " ".join(f'a{n}="{value}"' for n in range(number))
 
 
 @pytest.mark.parametrize(
@@ -19,19 +26,35 @@ from pipeline.text.page.limits import (
     [
         ("<p>" + "long " * 2_000_000 + "</p>", "bytes"),
         ("<p>" + "ก" * (MAX_BYTES // 3), "bytes"),
-        ("<div>" * 200 + "deep" + "</div>" * 200, "deep"),
-        ("<DIV><b>" * (MAX_DEPTH // 2 + 1), "deep"),
-        ("<table><tr><td>" * 60, "deep"),
         ("<i>x</i>" * (MAX_ELEMENTS + 1), "elements"),
-        ("<p " + " ".join(f"a{n}" for n in range(MAX_ATTRIBUTES + 1)) + ">", "attributes"),
-        ('<p t=">" ' + " ".join(f"a{n}=1" for n in range(MAX_ATTRIBUTES)) + "><b>", "attributes"),
+        (f"<p {_attributes(MAX_ATTRIBUTES_OF_ONE + 1)}>", "attributes"),
+        (f'<p t=">" {_attributes(MAX_ATTRIBUTES_OF_ONE)}><b>', "attributes"),
+        (f"<p {_attributes(MAX_ATTRIBUTES_OF_ONE + 1, value='<b')}>", "attributes"),
+        (f'<p =" {"<b " * (MAX_ATTRIBUTES_OF_ONE + 1)}', "attributes"),
     ],
-    ids=["10 MB", "5 MB in 3-byte letters", "200 levels", "unclosed", "tables", "elements",
-         "attributes", "attributes behind a quoted >"],
+    ids=["10 MB", "5 MB in 3-byte letters", "elements", "attributes",
+         "attributes behind a quoted >", "quoted <", "an unclosed quote"],
 )  # fmt: skip
 def test_hostile_markup_is_rejected(markup: str, reason: str):
     with pytest.raises(Rejected, match=reason) as caught:
         check_markup(markup)
+    assert caught.value.stage == "extract"
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        ("<div>" * 200 + "deep" + "</div>" * 200, "deep"),
+        ("<DIV><b>" * (MAX_DEPTH // 2 + 1), "deep"),
+        ("<table><tr><td>" * 40, "deep"),
+        ("<div>" * 1_000_000, "deep"),
+        (f"<p {_attributes(200)}>x" * (MAX_ATTRIBUTES // 200 + 1), "attributes"),
+    ],
+    ids=["200 levels", "unclosed", "tables", "deeper than the parser goes", "attributes"],
+)
+def test_a_hostile_tree_is_rejected(body: str, reason: str):
+    with pytest.raises(Rejected, match=reason) as caught:
+        check_tree(fromstring(f"<html><body>{body}</body></html>"))
     assert caught.value.stage == "extract"
 
 
@@ -53,7 +76,9 @@ def test_hostile_markup_is_rejected(markup: str, reason: str):
     ],
 )
 def test_sloppy_markup_is_accepted(markup: str):
-    check_markup(f"<html><body>{markup}</body></html>")
+    document = f"<html><body>{markup}</body></html>"
+    check_markup(document)
+    check_tree(fromstring(document))
 
 
 @pytest.mark.timeout(20)
