@@ -268,6 +268,7 @@ class Draft:
     removed: tuple[Removed, ...] = ()
     body_hash: str = ""
     whole_hash: str = ""  # of the text before the source's learned boilerplate was taken out of it
+    whole_chars: int = 0  # its length
     content_hash: str = ""  # of title and that text
     traces: tuple[int, ...] = ()  # of its lines, by which a source's boilerplate is learned
     language: Language | None = None  # detect language

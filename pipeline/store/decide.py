@@ -9,7 +9,8 @@ The rules, in words:
   a better one, and another source's older text is only seen: feeds would flip-flop.
 - The current revision is the latest fetched; one that arrives late becomes history.
 - A new article whose text equals an earlier one's is a copy of the first seen.
-- What a source's profile takes out of a text makes no difference: compared is the whole text.
+- What a source's profile takes out of a text makes no difference: compared is the whole text. Only
+  where two sources have put different lines around one text, it is what is left that is compared.
 """
 
 from dataclasses import dataclass, field, replace
@@ -23,6 +24,9 @@ COPY_WINDOW = timedelta(days=7)
 
 COPY_MIN_CHARS = 140
 """Shorter texts ("Video", "Read more") are equal by chance, so they are never called copies."""
+
+MOST_BOILERPLATE = 0.2
+"""Share of a text that may be its source's boilerplate, if what is left is to tell copies."""
 
 _RANK = {"summary": 1, "feed": 2, "page": 3, "text": 3}
 
@@ -51,6 +55,7 @@ class Original:
     article_id: str
     source: str
     fetched_at: str
+    whole_hash: str
 
 
 @dataclass(slots=True, kw_only=True)
@@ -60,16 +65,25 @@ class Known:
     current: dict[str, Current] = field(default_factory=dict)  # by article id
     aliases: dict[str, str] = field(default_factory=dict)  # alias -> article id
     texts: set[tuple[str, str]] = field(default_factory=set)  # (article id, content hash)
-    originals: dict[str, Original] = field(default_factory=dict)  # by body hash
+    originals: dict[str, Original] = field(default_factory=dict)  # by whole hash
+    left: dict[str, list[Original]] = field(default_factory=dict)  # by body hash: little was taken
 
-    def note_original(self, body_hash: str, text: Original) -> None:
+    def note_original(self, text: Original) -> None:
         """Take notice of a text that is no copy; it is the original until the window has passed.
 
         To be called in the order of commits.
         """
-        held = self.originals.get(body_hash)
+        held = self.originals.get(text.whole_hash)
         if held is None or not _within_window(held.fetched_at, text.fetched_at):
-            self.originals[body_hash] = text
+            self.originals[text.whole_hash] = text
+
+    def note_left(self, body_hash: str, text: Original) -> None:
+        """Take notice of what a profile has left of such a text, if it has taken little."""
+        held = self.left.setdefault(body_hash, [])
+        same = [one for one in held if one.source == text.source]
+        if len(same) > 1:  # two of a source say all there is to say, see `_elsewhere`
+            held.remove(same[0])
+        held.append(text)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,19 +212,47 @@ def _better(draft: Draft, current: Current) -> bool:
 
 
 def _original(known: Known, draft: Draft, article_id: str) -> Original | None:
-    """The article that this text is a copy of; as it stands, or with its source's boilerplate."""
-    if len(draft.body) < COPY_MIN_CHARS:
+    """The article that this text is a copy of."""
+    if not may_be_copy(draft):
         return None
     assert draft.raw is not None
-    for text in (draft.body_hash, draft.whole_hash):
-        original = known.originals.get(text)
-        if (
-            original is not None
-            and original.article_id != article_id
-            and _within_window(original.fetched_at, draft.raw.fetched_at)
-        ):
-            return original
-    return None
+    original = known.originals.get(draft.whole_hash)
+    if (
+        original is not None
+        and original.article_id != article_id
+        and _within_window(original.fetched_at, draft.raw.fetched_at)
+    ):
+        return original
+    return _elsewhere(known, draft, article_id) if little_taken(draft) else None
+
+
+def _elsewhere(known: Known, draft: Draft, article_id: str) -> Original | None:
+    """The text of another source that is this one but for their boilerplate.
+
+    Where one source has it in two articles, it is a form that they fill in, and what the profile
+    took is what they say ("Winner: ...").
+    """
+    assert draft.raw is not None
+    source, fetched_at = draft.raw.source, draft.raw.fetched_at
+    equal = [
+        text
+        for text in known.left.get(draft.body_hash, ())
+        if text.article_id != article_id and _within_window(text.fetched_at, fetched_at)
+    ]
+    articles = {(text.source, text.article_id) for text in equal}
+    sources = [source, *(of for of, _ in articles)]
+    is_form = len(set(sources)) < len(sources)
+    return equal[0] if equal and not is_form else None
+
+
+def may_be_copy(draft: Draft) -> bool:
+    """Whether a text is long enough for others to be equal to it by more than chance."""
+    return len(draft.body) >= COPY_MIN_CHARS
+
+
+def little_taken(draft: Draft) -> bool:
+    """Whether the profile left so much of a text that the article is told by it."""
+    return len(draft.body) >= (1 - MOST_BOILERPLATE) * draft.whole_chars
 
 
 def _within_window(first: str, second: str) -> bool:
@@ -243,10 +285,15 @@ def _remember(known: Known, decision: Decision) -> Decision:
         title=article.title,
     )
     if article.copy_of is None:
-        known.note_original(
-            decision.draft.body_hash,
-            Original(article_id=article.id, source=article.source, fetched_at=article.fetched_at),
+        original = Original(
+            article_id=article.id,
+            source=article.source,
+            fetched_at=article.fetched_at,
+            whole_hash=decision.draft.whole_hash,
         )
+        known.note_original(original)
+        if little_taken(decision.draft):
+            known.note_left(decision.draft.body_hash, original)
     return decision
 
 

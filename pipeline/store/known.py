@@ -1,11 +1,22 @@
 """Load what the store knows about an epoch's articles: a handful of queries, however many."""
 
 from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 
-from pipeline.records import Draft
-from pipeline.store.decide import Current, Known, Original, alias_ids
+from pipeline.records import Draft, rfc3339
+from pipeline.store.decide import (
+    COPY_WINDOW,
+    MOST_BOILERPLATE,
+    Current,
+    Known,
+    Original,
+    alias_ids,
+    little_taken,
+    may_be_copy,
+)
 from pipeline.store.lookups import chunks
 from pipeline.store.schema import aliases, articles, revisions
 
@@ -21,9 +32,10 @@ def load(connection: sa.Connection, drafts: Sequence[Draft]) -> Known:
             known.aliases[alias] = article_id
     for some in chunks(sorted({*ids, *known.aliases.values()})):
         _load_articles(connection, known, some)
-    texts = {draft.body_hash for draft in drafts} | {draft.whole_hash for draft in drafts}
-    for some in chunks(sorted(texts)):
+    long = [draft for draft in drafts if may_be_copy(draft)]
+    for some in chunks(sorted({draft.whole_hash for draft in long})):
         _load_originals(connection, known, some)
+    _load_left(connection, known, [draft for draft in long if little_taken(draft)])
     return known
 
 
@@ -65,18 +77,42 @@ def _load_articles(connection: sa.Connection, known: Known, ids: Sequence[str]) 
 
 
 def _load_originals(connection: sa.Connection, known: Known, hashes: Sequence[str]) -> None:
-    rows = connection.execute(
-        sa.select(
-            revisions.c.body_hash,
-            revisions.c.article_id,
-            revisions.c.source,
-            revisions.c.fetched_at,
-        )
-        .where(revisions.c.body_hash.in_(hashes), revisions.c.copy_of.is_(None))
-        .order_by(revisions.c.seq)
+    for row in connection.execute(_ORIGINALS.where(revisions.c.whole_hash.in_(hashes))):
+        known.note_original(_original(row))
+
+
+def _load_left(connection: sa.Connection, known: Known, drafts: Sequence[Draft]) -> None:
+    """What profiles have left of texts of these drafts' window: a form may come for years."""
+    fetched = [draft.raw.fetched_at for draft in drafts if draft.raw]
+    if not fetched:
+        return
+    first = rfc3339(datetime.fromisoformat(min(fetched)) - COPY_WINDOW)
+    query = _ORIGINALS.where(
+        revisions.c.fetched_at >= first,
+        sa.func.length(revisions.c.body) >= (1 - MOST_BOILERPLATE) * revisions.c.whole_chars,
     )
-    for row in rows:
-        known.note_original(
-            row.body_hash,
-            Original(article_id=row.article_id, source=row.source, fetched_at=row.fetched_at),
-        )
+    for some in chunks(sorted({draft.body_hash for draft in drafts})):
+        for row in connection.execute(query.where(revisions.c.body_hash.in_(some))):
+            known.note_left(row.body_hash, _original(row))
+
+
+_ORIGINALS: sa.Select[Any] = (
+    sa.select(
+        revisions.c.body_hash,
+        revisions.c.whole_hash,
+        revisions.c.article_id,
+        revisions.c.source,
+        revisions.c.fetched_at,
+    )
+    .where(revisions.c.copy_of.is_(None))
+    .order_by(revisions.c.seq)
+)
+
+
+def _original(row: sa.Row[Any]) -> Original:
+    return Original(
+        article_id=row.article_id,
+        source=row.source,
+        fetched_at=row.fetched_at,
+        whole_hash=row.whole_hash,
+    )

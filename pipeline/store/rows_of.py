@@ -42,6 +42,7 @@ def revision(article: Article, decision: Decision) -> dict[str, object]:
         "raw_hash": decision.draft.raw_hash,
         "body_hash": decision.draft.body_hash,
         "whole_hash": decision.draft.whole_hash,
+        "whole_chars": decision.draft.whole_chars,
         "content_hash": decision.draft.content_hash,
     }
 

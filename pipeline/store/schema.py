@@ -55,7 +55,8 @@ revisions = sa.Table(
     # profile that has grown since makes another body, but no other article.
     sa.Column("raw_hash", sa.String(32), nullable=False),  # of what the source gave
     sa.Column("body_hash", sa.String(32), nullable=False, index=True),
-    sa.Column("whole_hash", sa.String(32), nullable=False, server_default=""),
+    sa.Column("whole_hash", sa.String(32), nullable=False, server_default="", index=True),
+    sa.Column("whole_chars", sa.Integer, nullable=False, server_default="0"),
     sa.Column("content_hash", sa.String(32), nullable=False),  # of title and whole text
     sa.Column("cleaned_from", sa.Integer),  # the revision that this one is without boilerplate
     sa.UniqueConstraint("article_id", "revision"),

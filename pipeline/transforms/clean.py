@@ -33,6 +33,7 @@ def clean_text(draft: Draft, profile: SourceProfile = _UNKNOWN) -> Draft:
         removed=draft.extracted.removed + cleaned.removed,
         body_hash=content_hash(cleaned.text),
         whole_hash=content_hash(cleaned.whole),
+        whole_chars=len(cleaned.whole),
         content_hash=content_hash(f"{title}\n{cleaned.whole}"),
         traces=cleaned.traces,
     )

@@ -67,6 +67,7 @@ def draft(
         removed=(Removed(text=boilerplate, reason="boilerplate"),) if boilerplate else (),
         body_hash=content_hash(body),
         whole_hash=content_hash(whole),
+        whole_chars=len(whole),
         content_hash=content_hash(f"{title}\n{whole}"),
         traces=traces(whole.split("\n")),
         language=Language(code=language, confidence=0.99, script="Latn"),

@@ -167,7 +167,7 @@ def test_a_cleaned_article_can_be_revised_and_copied(newsroom):
     copy = replace(copy, extracted=replace(copy.extracted, body=own_text(0)))
     from pipeline.transforms.clean import clean_text
 
-    copy = clean_text(copy, SourceProfile())
+    copy = clean_text(replace(copy, raw=replace(copy.raw, source="herald")), SourceProfile())
     commit(newsroom, epoch(copy), DeadLetterLimits(), NOW)
     with newsroom.begin() as connection:
         found = reading.article(connection, copy.raw.id)

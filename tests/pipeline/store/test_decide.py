@@ -192,13 +192,44 @@ def test_a_new_title_of_a_copy_leaves_it_one_although_boilerplate_went():
 
 @pytest.mark.parametrize(
     "first",
-    [draft(0, "a", body=f"{LONG}\n{PLUG}"), draft(0, "a", source="herald"), draft(0, "a")],
-    ids=["as published", "elsewhere without it", "at home without it"],
+    [
+        draft(0, "a", body=f"{LONG}\n{PLUG}"),
+        draft(0, "a", source="herald"),
+        draft(0, "a", source="herald", boilerplate="Follow us."),
+    ],
+    ids=["as published", "elsewhere without", "elsewhere with another"],
 )
 def test_a_copy_is_told_with_and_without_its_sources_boilerplate(first):
     known = Known()
     decide(known, first)
     assert decide(known, draft(1, "b", boilerplate=PLUG)).disposition == Disposition.COPY
+
+
+def test_what_a_source_says_in_a_form_is_no_copy():
+    """Its profile takes the names, so that the same text is left of each."""
+    known = Known()
+    says = {f"Winner: {name}": source for name, source in zip("ABCDEF", "xxyyzx", strict=True)}
+    ends = [
+        decide(known, draft(n, line, boilerplate=line, source=source)).disposition
+        for n, (line, source) in enumerate(says.items())
+    ]
+    assert ends[:2] == [Disposition.NEW] * 2
+    assert ends == [Disposition.NEW] * 6
+
+
+def test_what_is_left_of_a_text_tells_nothing_where_much_was_taken():
+    much = {"boilerplate": "A debtor, an administrator, and a town. " * 3}
+    assert dispositions(draft(0, "a", source="herald"), draft(1, "b", **much))[1] == Disposition.NEW
+    assert dispositions(draft(0, "a", **much), draft(1, "b", source="herald"))[1] == Disposition.NEW
+
+
+def test_a_form_of_last_month_says_nothing_of_todays_texts():
+    known = Known()
+    for n, line in enumerate(("Support us.", "Follow us.")):
+        decide(known, draft(n, line, boilerplate=line, source="herald"))
+    later = decide(known, draft(2, "c", source="herald", fetched_at=DAY_9))
+    copy = decide(known, draft(3, "d", fetched_at=DAY_9, boilerplate=PLUG))
+    assert copy.article.copy_of == later.article_id
 
 
 def test_copies_teach_where_they_are_somebody_elses_text():

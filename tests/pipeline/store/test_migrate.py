@@ -71,14 +71,15 @@ def test_an_older_store_is_brought_up_to_source_profiles(tmp_path, version):
     with reading(migrated) as connection:
         article = current_article(connection, "1" * 32)
         latest = connection.execute(sa.text("SELECT * FROM latest")).one()
-        hashes = connection.execute(sa.select(revisions.c.body_hash, revisions.c.whole_hash)).one()
+        columns = (revisions.c.body_hash, revisions.c.whole_hash, revisions.c.whole_chars)
+        hashes = connection.execute(sa.select(*columns)).one()
         profiles = connection.execute(sa.select(source_profiles)).all()
     migrated.dispose()
     assert (article.modified_at, article.paywall, article.live_blog) == (None, False, False)
     assert article.language.share == 1.0
     assert (latest.modified_at, latest.paywall, latest.live_blog) == (None, 0, 0)
     assert (latest.language_share, latest.body) == (1.0, "The body")
-    assert hashes == ("h", "h")
+    assert hashes == ("h", "h", len("The body"))
     assert profiles == []
 
 

@@ -37,8 +37,10 @@ def upgrade() -> None:
         sa.Column("live_blog", sa.Boolean(), nullable=False, server_default=sa.false()),
         sa.Column("language_share", sa.Float(), nullable=False, server_default="1"),
         sa.Column("whole_hash", sa.String(length=32), nullable=False, server_default=""),
+        sa.Column("whole_chars", sa.Integer(), nullable=False, server_default="0"),
         sa.Column("cleaned_from", sa.Integer(), nullable=True),
     ):
         op.add_column("revisions", column)
-    op.execute("UPDATE revisions SET whole_hash = body_hash")
+    op.execute("UPDATE revisions SET whole_hash = body_hash, whole_chars = length(body)")
+    op.create_index(op.f("ix_revisions_whole_hash"), "revisions", ["whole_hash"], unique=False)
     op.execute(LATEST)
