@@ -27,6 +27,7 @@ from pipeline.text.language_passages import (
     passages,
     plain_lines,
 )
+from pipeline.text.language_prior import rarity
 from pipeline.text.language_vote import Ballot, is_written_in
 from pipeline.text.script import UNKNOWN, han_outside
 
@@ -180,7 +181,7 @@ def _settled(
         before = {c: scores.get(c, ballot.score(c)) for c in relatives}
         evidence = settle(text, group)
         trust = group.trust / ballot.strength
-        inside = {c: trust * ballot.score(c) + evidence[c] for c in relatives}
+        inside = {c: rarity(c) + trust * ballot.opinion(c) + evidence[c] for c in relatives}
     else:
         return scores, frozenset({code})
     shift = _log_sum(before.values()) - _log_sum(inside.values())

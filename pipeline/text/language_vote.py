@@ -21,6 +21,7 @@ from functools import cache
 from pipeline.text.close_languages import group_of
 from pipeline.text.language_codes import usual_script
 from pipeline.text.language_models import Model, cld2, eld, lid176, py3langid
+from pipeline.text.language_prior import rarity
 
 _FEW, _MANY = 5, 150
 """Letters below and above which the weights are those of a short, of a long text."""
@@ -76,6 +77,10 @@ class Ballot:
 
     def score(self, code: str) -> float:
         """The log odds of a language, up to a constant that all languages share."""
+        return rarity(code) + self.opinion(code)
+
+    def opinion(self, code: str) -> float:
+        """The same by the text alone."""
         total = self.strange(code)
         for weights, (known, unknown) in zip(self._weights, self.terms(code), strict=True):
             total += weights.slope * known + weights.unknown * unknown
