@@ -8,9 +8,11 @@ that Chinese is a plain `zh`: its variants are told apart by characters.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
 from importlib.resources import files
-from typing import Any, Protocol
+from threading import Lock
+from typing import Any, Protocol, TypeVar
+
+M = TypeVar("M")
 
 Shares = dict[str, float]
 """Probability by language code. Languages that are not mentioned have none to speak of."""
@@ -142,28 +144,40 @@ class Eld:
         return Opinion(_shares((code, score**self._SHARPNESS) for code, score in scores.items()))
 
 
-@cache
+_loading = Lock()
+"""Taken while a model loads: threads that begin together would each load 95 MB of their own."""
+
+
 def lid176() -> Lid176:
     """The process's one lid.176."""
-    return Lid176()
+    return _once(Lid176)
 
 
-@cache
 def cld2() -> Cld2:
     """The process's one CLD2."""
-    return Cld2()
+    return _once(Cld2)
 
 
-@cache
 def py3langid() -> Py3langid:
     """The process's one py3langid."""
-    return Py3langid()
+    return _once(Py3langid)
 
 
-@cache
 def eld() -> Eld:
     """The process's one ELD."""
-    return Eld()
+    return _once(Eld)
+
+
+_loaded: dict[type, Any] = {}
+
+
+def _once(kind: type[M]) -> M:
+    if kind not in _loaded:
+        with _loading:
+            if kind not in _loaded:
+                _loaded[kind] = kind()
+    model: M = _loaded[kind]
+    return model
 
 
 def _shares(answers: Iterable[tuple[str, float]]) -> Shares:
