@@ -27,10 +27,11 @@ def features(text: str) -> Features:
 def train(
     examples: Sequence[Example], languages: Sequence[str], *, epochs: int, places: int
 ) -> Discriminator:
-    """Learn to tell `languages` apart, in a table of `places`.
+    """Learn to tell `languages` apart, in a table of `places`, a power of two.
 
     The same examples give the same weights.
     """
+    assert _FEATURES // places < NO_TAG, "a tag is a byte"
     weights = np.zeros((_FEATURES, len(languages)), np.float32)
     squares = np.full(_FEATURES, _FIRST_SQUARE, np.float32)
     chance = np.random.default_rng(0)
