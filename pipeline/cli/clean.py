@@ -27,7 +27,8 @@ def clean(
     """Take lines out of stored articles that are known as their source's boilerplate by now.
 
     Each changed article gets a new revision, which sinks deliver. Safe beside a running pipeline;
-    may be stopped at any time, and started again.
+    may be stopped at any time, and started again. Articles that fail are named and stay as they
+    are; the exit code is then 1.
     """
     from pipeline.config import load
     from pipeline.records import rfc3339
@@ -36,12 +37,15 @@ def clean(
 
     settings = load(config)
     store = (open_reader if dry_run else open_store)(settings.store.url(settings.data_dir))
-    looked_at = meanwhile = 0
+    looked_at = meanwhile = failed = 0
     cleaned: Counter[str] = Counter()
     lines: dict[str, Counter[str]] = {}
     for batch in clean_earlier(store, rfc3339(datetime.now(UTC)), source, dry_run=dry_run):
         looked_at += batch.articles
         meanwhile += batch.changed_meanwhile
+        failed += len(batch.failed)
+        for one in batch.failed:
+            logger.error("article %s stays as it is: %s", one.article_id, one.reason)
         cleaned.update(article.source for article in batch.cleaned)
         for of, line in batch.taken_out:
             lines.setdefault(of, Counter())[line] += 1
@@ -53,3 +57,6 @@ def clean(
     print(f"{cleaned.total()} of {looked_at} articles {'would be ' * dry_run}cleaned")
     if meanwhile:
         print(f"{meanwhile} changed meanwhile: run it again for them")
+    if failed:
+        print(f"{failed} failed: see above")
+        raise typer.Exit(1)

@@ -30,10 +30,16 @@ from pipeline.text.profile import SourceProfile
 BATCH = 200
 """Articles read at a time; how long the lock is held follows from it."""
 
-_PROFILES = 128  # kept in memory, some 0.5 MB each
-
 CLEANED = "cleaned"
 """The kind of the changes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failed:
+    """An article that could not be cleaned, and stays as it is."""
+
+    article_id: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +50,7 @@ class Batch:
     cleaned: tuple[Article, ...]  # their new revisions
     taken_out: tuple[tuple[str, str], ...]  # source and line
     changed_meanwhile: int
+    failed: tuple[Failed, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,11 +64,11 @@ def clean_earlier(
 ) -> Iterator[Batch]:
     """Clean every article whose current revision has lines that are known by now, oldest first.
 
-    Of one `source`, or of all. A `dry_run` writes nothing. Raises UnreadableProfile and
-    StoreUnavailable; what was done until then stays done.
+    Of one `source`, or of all. A `dry_run` writes nothing. An article that fails is passed over.
+    Raises UnreadableProfile and StoreUnavailable; what was done until then stays done.
     """
 
-    @lru_cache(maxsize=_PROFILES)
+    @lru_cache(maxsize=source_profiles.MOST_IN_MEMORY)
     def profile(key: Key) -> SourceProfile:
         with reading(store) as connection:
             return source_profiles.load(connection, key)
@@ -71,13 +78,8 @@ def clean_earlier(
     seq = 0
     while rows := _current(store, seq, end, source):
         seq = rows[-1].seq
-        found = [
-            _Cleaned(row=row, article=_next(row, after))
-            for row in rows
-            for before in [article_of(row)]
-            for after in [clean_again(before, profile(key_of(row.source, row.canonical_url)))]
-            if after is not before
-        ]
+        tried = [_clean(row, profile(key_of(row.source, row.canonical_url))) for row in rows]
+        found = [one for one in tried if isinstance(one, _Cleaned)]
         written = found if dry_run or not found else _write(store, found, now)
         yield Batch(
             articles=len(rows),
@@ -88,11 +90,23 @@ def clean_earlier(
                 for line in one.article.removed[len(one.row.removed) :]
             ),
             changed_meanwhile=len(found) - len(written),
+            failed=tuple(one for one in tried if isinstance(one, Failed)),
         )
 
 
-def _next(row: sa.Row[Any], article: Article) -> Article:
-    return replace(article, revision=row.revisions + 1, disposition=Disposition.REVISION)
+def _clean(row: sa.Row[Any], profile: SourceProfile) -> _Cleaned | Failed | None:
+    """None if there is nothing to take out."""
+    before = article_of(row)
+    try:
+        after = clean_again(before, profile)
+    except (MemoryError, OSError, ImportError):  # the machine, and not this article
+        raise
+    except Exception as error:  # noqa: BLE001 - later runs would end here, too
+        return Failed(article_id=before.id, reason=f"{type(error).__name__}: {error}")
+    if after is before:
+        return None
+    revised = replace(after, revision=row.revisions + 1, disposition=Disposition.REVISION)
+    return _Cleaned(row=row, article=revised)
 
 
 def _current(store: sa.Engine, after: int, end: int, source: str | None) -> Sequence[sa.Row[Any]]:

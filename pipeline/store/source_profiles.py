@@ -19,6 +19,12 @@ from pipeline.store.lookups import chunks, of_pairs
 from pipeline.store.schema import source_profiles as table
 from pipeline.text.profile import SourceProfile
 
+MOST_IN_MEMORY = 128
+"""Profiles that are kept at a time, up to 1 MB each; others are read again."""
+
+MOST_SITES = 1000
+"""Sites of a source that have a profile: links lead anywhere, and a host's name costs nothing."""
+
 
 class Key(NamedTuple):
     """A source, and one site of it: the host of its articles' canonical URLs."""
@@ -94,6 +100,19 @@ def learn(
     ]
     if rows:
         connection.execute(_PUT, rows)
+    for source in {key.source for key in lessons if key not in articles}:
+        _forget(connection, source)
+
+
+def _forget(connection: sa.Connection, source: str) -> None:
+    """Of a source with too many sites, those that have taught nothing for the longest time."""
+    sites = sa.select(table.c.site).where(table.c.source == source)
+    over = sites.order_by(table.c.updated_at.desc(), table.c.articles.desc(), table.c.site).offset(
+        MOST_SITES
+    )
+    gone = connection.scalars(over).all()
+    for some in chunks(gone):
+        connection.execute(sa.delete(table).where(table.c.source == source, table.c.site.in_(some)))
 
 
 _PUT = sa.text(

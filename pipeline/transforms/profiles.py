@@ -6,9 +6,6 @@ from pipeline.store.connection import reader
 from pipeline.text.profile import SourceProfile
 from pipeline.transforms import epoch
 
-MOST = 128
-"""Profiles that an epoch keeps in memory, some 0.5 MB each; others are read again."""
-
 
 def profile_of(draft: Draft, store_url: str) -> SourceProfile:
     """What is known of the articles of a draft's source and site.
@@ -23,6 +20,6 @@ def profile_of(draft: Draft, store_url: str) -> SourceProfile:
         return read[key]
     with reader(store_url) as connection:
         read[key] = source_profiles.load(connection, key)
-    if len(read) > MOST:
+    if len(read) > source_profiles.MOST_IN_MEMORY:
         read.popitem(last=False)
     return read[key]

@@ -57,6 +57,22 @@ def test_a_dry_run_only_says_it(config):
     assert exported(config) == before
 
 
+def test_articles_that_fail_are_named_and_the_others_cleaned(config, monkeypatch):
+    from pipeline.store import clean_earlier
+
+    def fragile(article, profile, clean_again=clean_earlier.clean_again):
+        if article.title == "Report 7":
+            raise RecursionError("too deep")
+        return clean_again(article, profile)
+
+    monkeypatch.setattr(clean_earlier, "clean_again", fragile)
+    result = CliRunner().invoke(app, ["clean", config])
+    assert result.exit_code == 1
+    assert result.stdout.splitlines()[-2:] == ["24 of 25 articles cleaned", "1 failed: see above"]
+    (failing,) = (one["id"] for one in exported(config) if one["title"] == "Report 7")
+    assert f"article {failing} stays as it is: RecursionError: too deep" in result.stderr
+
+
 def test_one_source_only(config):
     assert run("clean", config, "--source", "herald") == "0 of 0 articles cleaned\n"
     assert "25 of 25" in run("clean", config, "--source", "gazette")

@@ -195,6 +195,25 @@ def test_what_changed_meanwhile_is_left_alone(newsroom, monkeypatch):
         assert reading.article(connection, extracted(0).raw.id).revision == 2
 
 
+def test_an_article_that_fails_is_told_and_passed_over(newsroom, monkeypatch):
+    """The first of all, so that no later run would come past it."""
+    from pipeline.store import clean_earlier as module
+
+    clean_again, failing = module.clean_again, extracted(0).raw.id
+
+    def fragile(article, profile):
+        if article.id == failing:
+            raise RecursionError("too deep")
+        return clean_again(article, profile)
+
+    before = with_line(newsroom)
+    assert before[0] == 0
+    monkeypatch.setattr(module, "clean_again", fragile)
+    (batch,) = clean_earlier(newsroom, LATER)
+    assert batch.failed == (module.Failed(article_id=failing, reason="RecursionError: too deep"),)
+    assert (len(batch.cleaned), with_line(newsroom)) == (len(before) - 1, [0])
+
+
 def test_only_the_source_that_was_asked_for(newsroom):
     before = with_line(newsroom)
     assert clean(newsroom, source="herald") == []

@@ -175,6 +175,43 @@ def test_a_profile_that_cannot_be_read_stops_loudly_and_nothing_is_committed(sto
         assert log.next_offsets(connection, LOG.topic)[0] == 1
 
 
+def test_a_source_with_too_many_sites_forgets_those_that_were_silent_longest(store, monkeypatch):
+    monkeypatch.setattr(source_profiles, "MOST_SITES", 3)
+
+    def publish(number, site, minute, source="gazette"):
+        one = cleaned(number, SourceProfile(), source=source)
+        one = replace(one, raw=replace(one.raw, canonical_url=f"https://{site}/{number}"))
+        now = f"2026-05-01T09:{minute:02}:00.000Z"
+        commit(store, epoch(one), DeadLetterLimits(), now)
+
+    publish(0, "a.example", 0, source="herald")
+    for number, site in enumerate("abcacd", 1):
+        publish(number, f"{site}.example", number)
+    kept = {(row.source, row.site, row.articles) for row in profiles(store)}
+    gazettes = {
+        ("gazette", "a.example", 2),
+        ("gazette", "c.example", 2),
+        ("gazette", "d.example", 1),
+    }
+    assert kept == gazettes | {("herald", "a.example", 1)}
+    publish(7, "b.example", 7)
+    assert ("gazette", "b.example", 1) in {
+        (row.source, row.site, row.articles) for row in profiles(store)
+    }
+
+
+def test_an_epoch_of_more_sites_than_that_keeps_the_bound(store, monkeypatch):
+    monkeypatch.setattr(source_profiles, "MOST_SITES", 3)
+    drafts = [cleaned(number, SourceProfile()) for number in range(8)]
+    elsewhere = [
+        replace(one, raw=replace(one.raw, canonical_url=f"https://h{number % 7}.example/"))
+        for number, one in enumerate(drafts)
+    ]
+    commit(store, epoch(*elsewhere), DeadLetterLimits(), NOW)
+    found = [(row.site, row.articles) for row in profiles(store)]
+    assert found == [("h0.example", 2), ("h1.example", 1), ("h2.example", 1)]
+
+
 def test_a_profile_that_others_do_not_need_does_not_stop_them(store):
     commit_epoch(store, [0])
     with store.begin() as connection:
