@@ -39,6 +39,7 @@ class Source:
     headlines: Sequence[str]
     names: Sequence[str]
     recurring: float  # how much genuine lines recur
+    often: str  # kind of genuine line that a third of the articles has, if any
     varied: bool  # case, punctuation, numbers and links of planted lines change
     top: _Placed = field(default_factory=list)
     middle: _Placed = field(default_factory=list)
@@ -67,6 +68,8 @@ class Source:
             elif chance < 0.58:
                 report = [Line(self._filled(each), "template") for each in self.phrases["template"]]
                 own = [*report, Line(self._paragraph(1), "text")]
+            elif self.often and self.rng.random() < 0.4:
+                own = self._formed(own)
             before = own
             yield self._dressed(own)
 
@@ -93,6 +96,19 @@ class Source:
             if self.rng.random() < 0.5:
                 lines.append(Line(self.rng.choice(self.phrases["answers"]), "answer"))
         return [*lines, Line(self._paragraph(1), "text")]
+
+    def _formed(self, own: Sequence[Line]) -> list[Line]:
+        """Facts below a report, the questions of an interview, or how all of a kind end."""
+        labels = self.phrases["sections"]
+        if self.often == "facts":
+            values = map(self._filled, ("{name}", "{n}", "{headline}", "{n} – {n}"))
+            facts = map(": ".join, zip(labels, values, strict=True))
+            return [*own, *(Line(fact, "facts") for fact in facts)]
+        if self.often == "age":
+            return [*own, Line(self._filled(self.phrases["template"][0]), "age")]
+        asked = (f"{labels[0]}: {self._paragraph(1).rstrip('.。।')}?" for _ in own)
+        pairs = zip(asked, own, strict=True)
+        return [line for question, answer in pairs for line in (Line(question, "question"), answer)]
 
     def _dressed(self, own: Sequence[Line]) -> list[Line]:
         lines = [*self._planted(self.top), *own]
@@ -156,6 +172,7 @@ def source(
         headlines=sentences,
         names=names,
         recurring=rng.choice((0.6, 1.0, 1.6)),
+        often=rng.choice(("", "facts", "question", "age")),
         varied=rng.random() < 0.4,
     )
     share = rng.uniform(0.3, 0.6)

@@ -17,7 +17,8 @@ _LONG = 200  # characters: where such a line stands the text has begun
 _BYLINE = 4  # words
 _NO_BYLINE = re.compile(r"[\d:：·|?!]")
 _READING_TIME = re.compile(
-    r"(?:[^\d.!?]{3,20}[\s:：])?[1-9]\d?[\s-]?[^\d.!?]{2,12}\.?(?:\s[^\d.!?]{2,12})?"
+    r"(?:[^\d.!?]{3,20}[\s:：])?[1-9]\d?[\s-]?(?:[^\d.!?।۔]{2,12}(?:\s[^\d.!?।۔]{2,12})?"
+    r"|[^\s\d.!?]{2,4}\.(?:\s[^\d.!?।۔]{2,12})?)"
 )
 _STEPS = re.compile(r"\s*(?:-*>|[›»→])+\s*")
 _CELLS = re.compile(r"\s(?:\||-|·)\s")
@@ -31,7 +32,8 @@ _CONTACT_LINES = 3
 _MAX_CONTACT = 500  # characters
 _CONTACT, _HANDLES = 60, 12  # words, with an address, with a handle or number alone
 _LEADS_ON = re.compile(r"(?:[^.!?。！？।]|\.(?=\S))+[:：]")  # one sentence, and nothing comes
-_LEFT_OVER = 8  # words
+_LEAD = 80  # characters
+_LEFT_OVER = 6  # words
 _LEFT_OVERS = 2  # lines
 _ITEM = r"^\W?[-–—•·*▪◦‣■□●○✓✔]|\d"  # items of lists, and figures
 # And what ends a text without a full stop: quotations, and how people write to one another.
@@ -71,7 +73,7 @@ def tail(lines: Sequence[str]) -> dict[int, str]:
         line = lines[end - 1]
         if is_date(line):
             found[end - 1] = "date"
-        elif len(line) <= _LONG and _LEADS_ON.fullmatch(line):
+        elif len(line) <= _LEAD and _LEADS_ON.fullmatch(line):
             found[end - 1] = "left-over"
         elif len(lines) - end < _CONTACT_LINES and _is_contact(line):
             found[end - 1] = "contact"

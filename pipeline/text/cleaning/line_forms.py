@@ -76,7 +76,7 @@ class Form:
 
     `size` is its length in letters, where a Han or kana letter counts thrice, a Hangul syllable
     twice. A `sentence` ends as one, `prose` is text for certain, a `statement` ends with a full
-    stop.
+    stop, what is `bracketed` stands in brackets.
     """
 
     line: Trace
@@ -85,6 +85,14 @@ class Form:
     sentence: bool
     prose: bool
     statement: bool
+    bracketed: bool
+
+    @property
+    def lead_in(self) -> int:
+        """The key of what stands before its colon, bar or arrow; 0 without."""
+        if self.bracketed:
+            return 0
+        return next((trace.key for kind, trace in self.parts if kind == Part.LEAD_IN), 0)
 
     @property
     def keys(self) -> tuple[int, list[int]]:
@@ -128,6 +136,7 @@ def form(line: str) -> Form | None:
         sentence=sentence,
         prose=prose,
         statement=statement,
+        bracketed=bracketed is not None,
     )
 
 

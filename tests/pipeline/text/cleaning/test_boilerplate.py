@@ -202,6 +202,24 @@ def test_a_report_that_is_all_template_stays():
     assert boilerplate(weather(11), profile) == {}
 
 
+def formed(kind: str, number: int) -> list[str]:
+    site, rng = SITES[0], random.Random(number)
+    first, second, *rest = site.article(number)
+    person, question = (" ".join(rng.sample(site.words.split(), n)) for n in (2, 9))
+    if kind == "facts":
+        facts = [f"Defendant: {person}", f"Judge: {person}", f"Sentence: {number % 9 + 1} years"]
+        return [first, second, *rest, *facts]
+    if kind == "interview":
+        return [first, f"Herald: {question}?", second, f"Herald: {question} again?", *rest]
+    return [first, second, *rest, f"He was {number + 40}."]
+
+
+@pytest.mark.parametrize("kind", ["facts", "interview", "obituary"])
+def test_what_some_reports_are_formed_of_stays(kind: str):
+    profile = learned([formed(kind, n) if n % 3 == 0 else SITES[0].article(n) for n in range(30)])
+    assert boilerplate(formed(kind, 30), profile) == {}
+
+
 def test_learning_and_asking_again_finds_nothing_more():
     profile = learned([dressed(SITES[0], number) for number in range(20)])
     once = clean("\n".join(dressed(SITES[0], 20)), profile=profile)
