@@ -126,6 +126,9 @@ class WebSub:
                     log.warning("%s", error)
                     self._changed.add(token)
                     return
+                except asyncio.CancelledError:  # whether it was saved is not known
+                    self._changed.add(token)
+                    raise
 
     # What the collector tells, and asks
 

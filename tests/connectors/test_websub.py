@@ -4,7 +4,9 @@ import inspect
 import logging
 import socket
 import sqlite3
-from contextlib import asynccontextmanager
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
@@ -118,6 +120,23 @@ def inside(test):
 async def called(function, *args, **options):
     """What strangers do, in a thread of their own."""
     return await asyncio.to_thread(functools.partial(function, *args, **options))
+
+
+@inside
+async def test_what_was_to_be_saved_when_the_collector_ended_is_saved_then(hub, room):
+    threads, busy = ThreadPoolExecutor(1), threading.Event()
+    asyncio.get_running_loop().set_default_executor(threads)
+    threads.submit(busy.wait)
+    room.named("a", hub.url)
+    saving = asyncio.create_task(room.websub.save())
+    await asyncio.sleep(0)
+    saving.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await saving
+    busy.set()
+    await room.websub.save()
+    with closing(Subscriptions(room.folder / "cursors.sqlite")) as table:
+        assert [one.source for one in table.load()] == ["a"]
 
 
 @inside
