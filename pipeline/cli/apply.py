@@ -18,7 +18,7 @@ import orjson
 import typer
 
 from pipeline.errors import WireroomError
-from pipeline.text.profile import SourceProfile
+from pipeline.text.profile import UNKNOWN, SourceProfile
 
 StepName = Literal["feed", "decode", "url", "robots", "extract", "clean", "language", "entities"]
 Fields = dict[str, Any]
@@ -167,7 +167,7 @@ def clean(line: CleanLine, profiles: dict[str, SourceProfile]) -> Fields:
     if line.source is None:
         cleaned = clean(line.text, line.title)
     else:
-        profile = profiles.get(line.source, SourceProfile())
+        profile = profiles.get(line.source, UNKNOWN)
         cleaned = clean(line.text, line.title, profile)
         profiles[line.source] = profile.learn(cleaned.traces)
     return {"text": cleaned.text, "removed": cleaned.removed}

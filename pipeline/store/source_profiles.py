@@ -17,7 +17,7 @@ from pipeline.records import Draft, Origin
 from pipeline.store.decide import Decision
 from pipeline.store.lookups import chunks, of_pairs
 from pipeline.store.schema import source_profiles as table
-from pipeline.text.profile import SourceProfile
+from pipeline.text.profile import UNKNOWN, SourceProfile
 
 MOST_IN_MEMORY = 128
 """Profiles that are kept at a time, up to 1 MB each; others are read again."""
@@ -56,7 +56,7 @@ def load(connection: sa.Connection, key: Key) -> SourceProfile:
     row = connection.execute(
         sa.select(table).where(table.c.source == key.source, table.c.site == key.site)
     ).one_or_none()
-    return _read(row) if row else SourceProfile()
+    return _read(row) if row else UNKNOWN
 
 
 def prepare(connection: sa.Connection, decisions: Iterable[Decision]) -> dict[Key, Learned]:
@@ -146,7 +146,7 @@ def _learned(
     found = {}
     for key, drafts in lessons.items():
         row = stored.get(key)
-        profile = _read(row) if row else SourceProfile()  # one at a time: they are large in memory
+        profile = _read(row) if row else UNKNOWN  # one at a time: they are large in memory
         for draft in drafts:
             profile = profile.learn(draft.traces, draft.language)
         found[key] = Learned(

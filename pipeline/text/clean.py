@@ -19,9 +19,8 @@ from pipeline.text.cleaning.pointers import pointers
 from pipeline.text.cleaning.posts import posts
 from pipeline.text.cleaning.repetitions import repetitions
 from pipeline.text.cleaning.titles import titles
-from pipeline.text.profile import SourceProfile
+from pipeline.text.profile import UNKNOWN, SourceProfile
 
-_UNKNOWN = SourceProfile()
 # Taking lines out brings others together, so the rules are asked until none finds anything. News
 # is done in two or three rounds; a text that is not after so many was made to keep us busy.
 _ROUNDS = 8
@@ -46,7 +45,7 @@ class Cleaned:
     traces: tuple[int, ...] = ()
 
 
-def clean(body: str, title: str = "", profile: SourceProfile = _UNKNOWN) -> Cleaned:
+def clean(body: str, title: str = "", profile: SourceProfile = UNKNOWN) -> Cleaned:
     """Mend the characters of `body` and take out what is not the article.
 
     Reasons: "title" (a line that repeats it), "embed" (a post of a social network, its

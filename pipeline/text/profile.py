@@ -251,6 +251,10 @@ class SourceProfile:
         return cls(articles=articles, languages=languages, different=different, evidence=evidence)
 
 
+UNKNOWN = SourceProfile()
+"""Of a source of which nothing is known."""
+
+
 def _lines(traces: Sequence[int]) -> Iterator[_Line]:
     parts: list[Trace] = []
     for trace in map(Trace.unpack, traces):

@@ -6,11 +6,9 @@ from dataclasses import replace
 from pipeline.records import Draft
 from pipeline.text.clean import clean
 from pipeline.text.fingerprint import content_hash
-from pipeline.text.profile import SourceProfile
+from pipeline.text.profile import UNKNOWN, SourceProfile
 from pipeline.transforms.profiles import profile_of
 from pipeline.transforms.step import Step
-
-_UNKNOWN = SourceProfile()
 
 
 def Clean(store_url: str) -> Step:
@@ -22,7 +20,7 @@ def _clean(store_url: str) -> Callable[[Draft], Draft]:
     return lambda draft: clean_text(draft, profile_of(draft, store_url))
 
 
-def clean_text(draft: Draft, profile: SourceProfile = _UNKNOWN) -> Draft:
+def clean_text(draft: Draft, profile: SourceProfile = UNKNOWN) -> Draft:
     """The draft with its body, and what was taken out of it."""
     assert draft.extracted is not None
     title = draft.extracted.title

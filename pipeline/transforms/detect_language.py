@@ -5,11 +5,9 @@ from dataclasses import replace
 
 from pipeline.records import Draft
 from pipeline.text.language import detect
-from pipeline.text.profile import SourceProfile
+from pipeline.text.profile import UNKNOWN, SourceProfile
 from pipeline.transforms.profiles import profile_of
 from pipeline.transforms.step import Step
-
-_UNKNOWN = SourceProfile()
 
 
 def DetectLanguage(store_url: str) -> Step:
@@ -21,7 +19,7 @@ def _detect_language(store_url: str) -> Callable[[Draft], Draft]:
     return lambda draft: detect_language(draft, profile_of(draft, store_url))
 
 
-def detect_language(draft: Draft, profile: SourceProfile = _UNKNOWN) -> Draft:
+def detect_language(draft: Draft, profile: SourceProfile = UNKNOWN) -> Draft:
     """The draft with its language; what was declared, and what is usual there, is weak evidence.
 
     Declared is what the page says, else what the feed says, else what the source is configured to.
