@@ -34,7 +34,6 @@ _EDGE_LINE = (3, 0.06)
 _EDGE_PROSE = (4, 0.2)
 _EDGE_LONG_PROSE = (5, 0.5)
 _EDGE_NUMBERS = (4, 0.4)  # reports by a template have other numbers each time
-_EDGE_STATEMENT = (4, 0.6)  # ... "He was 84."
 _LINE = (4, 0.2)
 _TINY_LINE = (3, 0.6)  # answers, headings, teams
 _TINY = 14  # size
@@ -171,8 +170,8 @@ def _is_fixed(known: Form, seen: Seen, edge: bool) -> bool:
     if edge and seen.edge >= _AT_THE_EDGE:
         if known.prose:
             return _enough(seen, _EDGE_LONG_PROSE if known.size >= _LONG else _EDGE_PROSE)
-        if numbers_differ:
-            return _enough(seen, _EDGE_STATEMENT if known.statement else _EDGE_NUMBERS)
+        if numbers_differ:  # "He was 84." is no count of comments
+            return not known.statement and _enough(seen, _EDGE_NUMBERS)
         return _enough(seen, _EDGE_PROSE if known.statement else _EDGE_LINE)
     if known.prose:
         return _enough(seen, _LONG_PROSE if known.size >= _LONG else _PROSE)

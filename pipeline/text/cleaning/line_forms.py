@@ -145,22 +145,25 @@ def is_prose(line: str) -> bool:
     return len(line) >= _LONG_PROSE or ((known := form(line)) is not None and known.prose)
 
 
-def pieces(line: str) -> Iterator[tuple[int, str]]:
+@lru_cache(maxsize=2048)
+def pieces(line: str) -> tuple[tuple[int, str], ...]:
     """Pieces that may have been added to a paragraph: where they are parted from it, their words.
 
     What stands in brackets at the end counts by how it begins: "(Reporting by ...)".
     """
+    found: list[tuple[int, str]] = []
     start = max(0, len(line) - _LONGEST_PIECE)
     if brackets := _last_brackets(line[start:]):
         last = start + brackets.start(1)
     else:
         ends = [start + match.end() for match in _SENTENCES.finditer(line[start:])]
         last = max((end for end in ends if end < len(line)), default=0)
-    if last and (tail := _tail(line[last:])):
-        yield last, tail
+    if last and (tail := _tail(line[last:], _units(line[last:]))):
+        found.append((last, tail))
     first = _SENTENCES.search(line[:_LONGEST_PIECE])
-    if first and first.end() < len(line) and (head := _head(line[: first.end()])):
-        yield first.end(), head
+    if first and first.end() < len(line) and (head := _head(_units(line[: first.end()]))):
+        found.append((first.end(), head))
+    return tuple(found)
 
 
 @lru_cache(maxsize=2048)
@@ -168,19 +171,18 @@ def piece_keys(line: str) -> tuple[int, ...]:
     """The keys of the traces that a line leaves where it is a piece of a paragraph."""
     if len(line) > _LONGEST_PIECE:
         return ()
-    found = filter(None, (_tail(line), _head(line)))
-    return tuple(part_key(Part.PIECE, words) for words in found)
+    words = _units(line)
+    found = filter(None, (_tail(line, words), _head(words)))
+    return tuple(part_key(Part.PIECE, text) for text in found)
 
 
-def _tail(piece: str) -> str | None:
-    words = _units(piece)
+def _tail(piece: str, words: list[str]) -> str | None:
     if len(words) < _MIN_TAIL:
         return None
     return f"... ({words[0]}" if _IN_BRACKETS.match(piece) else f"... {' '.join(words)}"
 
 
-def _head(piece: str) -> str | None:
-    words = _units(piece)
+def _head(words: list[str]) -> str | None:
     return f"{' '.join(words)} ..." if len(words) >= _MIN_HEAD else None
 
 
