@@ -10,7 +10,7 @@ The weights are for few letters and for many, with their logarithm in between. T
 `python -m pipeline.training.language_vote`: a conditional logit over the languages that any model
 mentions, on the half of the four sets of shared/data/lid whose ids hash to an even byte; close
 relatives counted as one, for they are told apart elsewhere. What the other half gives is in
-docs/measurements.md.
+docs/decisions.md, with a card of the numbers.
 """
 
 import math
