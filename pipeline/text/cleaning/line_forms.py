@@ -14,7 +14,7 @@ from zlib import crc32
 
 from pipeline.text.cleaning.paragraphs import ends_sentence, ends_with_stop
 from pipeline.text.profile import Trace
-from pipeline.text.words import MARKS
+from pipeline.text.words import ALPHABETS_UNSPACED, HAN, MARKS, UNSPACED
 
 
 class Part(IntEnum):
@@ -35,13 +35,11 @@ ONE_SIDED = {Part.LEAD_IN, Part.OPENING, Part.LONG_OPENING}, {Part.ENDING, Part.
 
 # Scripts written without spaces are cut into units that carry about as much as a word.
 _JOINED = "".join(sorted(set(MARKS) - {chr(at) for at in range(0x0E00, 0x1000)}))
-_HAN = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_UNSPACED = "\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff"
 _UNIT = re.compile(
-    rf"0|[{_HAN}]{{1,2}}|[{_UNSPACED}]{{1,4}}|(?:[^\W\d{_HAN}{_UNSPACED}]|[{_JOINED}])+"
+    rf"0|[{HAN}]{{1,2}}|[{ALPHABETS_UNSPACED}]{{1,4}}|(?:[^\W\d{UNSPACED}]|[{_JOINED}])+"
 )
-_HAN_LETTER = re.compile(f"[{_HAN}]")
-_NO_SPACES = re.compile(f"[{_HAN}{_UNSPACED}]")
+_HAN_LETTER = re.compile(f"[{HAN}]")
+_NO_SPACES = re.compile(f"[{UNSPACED}]")
 _HANGUL = re.compile("[\uac00-\ud7a3]")
 _HAN_SIZE = 3  # letters of other scripts
 

@@ -2,7 +2,7 @@
 
 import re
 
-from pipeline.text.words import words
+from pipeline.text.words import UNSPACED, words
 
 # Some languages close a quotation with the mark that others open it with.
 _CLOSING = "['\"“”„‘’«»‹›「」『』）)\\]*]*$"
@@ -13,7 +13,7 @@ _SENTENCE_END = re.compile(f"[.…。．｡।॥۔։።။។༎!?！？؟;፧]
 # Thai and Lao do not mark the end of a sentence: there only length tells.
 _PARAGRAPH = 120  # characters
 _PARTICLE = 3  # letters: "von", "de"
-_UNSPACED = re.compile("[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
+_UNSPACED = re.compile(f"[{UNSPACED}]")
 
 
 def ends_with_stop(line: str) -> bool:
