@@ -182,6 +182,7 @@ def language(line: LanguageLine, hints: Mapping[str, str] = MappingProxyType({})
         "lang": detected.language.code,
         "confidence": detected.language.confidence,
         "script": detected.language.script,
+        "share": detected.language.share,
         "alternatives": [
             {"lang": code, "confidence": confidence} for code, confidence in detected.alternatives
         ],
@@ -255,6 +256,13 @@ def apply_command(
     """Do one STEP of the pipeline on lines of JSON from standard input, a line out for each.
 
     A line that cannot be done gives {"id": ..., "error": ...}, and the run goes on.
+
+    What a line holds beside its id, by STEP (? need not be there, _b64 is in base64):
+
+    feed: raw_b64, headers?, url? - decode: raw_b64, kind (html, xml, text), headers? -
+    url: url, base? - robots: robots_txt, agent?, url? - extract: url, html or html_b64 -
+    clean: text, title?, source? - language: text, declared?, source? -
+    entities: text, lang?, title?
     """
     hints = _hints(config) if config else {}
     out = sys.stdout.buffer

@@ -97,7 +97,10 @@ async def _fetch(url: str, config: Path) -> RawArticle:
 def _read(path: Path, url: str) -> RawArticle:
     from connectors.decode import decode_html, decode_text
 
-    data = path.read_bytes()
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise typer.BadParameter(f"{path}: {error.strerror}") from error
     if path.suffix.lower() in (".html", ".htm", ".xhtml"):
         return replace(_article(url), html=decode_html(data, None).text, page="fetched")
     return replace(_article(url), text=decode_text(data, None).text)

@@ -1,5 +1,7 @@
 import base64
+import inspect
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Iterable
@@ -8,7 +10,7 @@ from typing import Any, get_args
 
 import pytest
 
-from pipeline.cli.apply import STEPS, StepName, apply
+from pipeline.cli.apply import STEPS, StepName, apply, apply_command
 
 PAGE = """<!doctype html><html lang="sv"><head><title>Floden steg i natt – Norra Bladet</title>
 <link rel="canonical" href="https://bladet.example/nyheter/floden"></head>
@@ -113,6 +115,15 @@ def test_language_with_what_is_declared_and_what_the_operator_hints() -> None:
     (done,) = run("language", {"id": 1, "text": "Nova vlada", "declared": "sr-RS"})
     assert (done["lang"], done["script"]) == ("sr", "Latn")
     assert done["alternatives"][0].keys() == {"lang", "confidence"}
+    assert done["share"] == 1.0
+
+
+def test_the_help_names_every_field_of_a_line() -> None:
+    told = " ".join((inspect.getdoc(apply_command) or "").split())
+    for step, (kind, _) in STEPS.items():
+        fields = told.partition(f" {step}: ")[2].partition(" - ")[0]
+        asked = {name for name in kind.__struct_fields__ if name != "id"}
+        assert asked <= set(re.findall(r"\w+", fields)), step
 
 
 def test_entities_are_places_in_the_text() -> None:
