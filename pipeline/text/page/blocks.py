@@ -13,7 +13,7 @@ from lxml.html import HtmlElement
 
 from pipeline.records import Removed
 from pipeline.text.page.asides import aside_reason, points
-from pipeline.text.page.lines import element_text
+from pipeline.text.page.lines import are_cells, element_text
 
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _WITHOUT_TEXT = frozenset(
@@ -33,7 +33,6 @@ _INLINE = frozenset(
     }
 )  # fmt: skip
 _HIDDEN = re.compile(r"display:\s*none|visibility:\s*hidden")
-_MAX_CELL = 200  # characters; longer ones are columns of a page, not of a table
 _IN_LAYOUT = ("table", "ul", "ol", *sorted(HEADINGS))  # what only those columns hold
 _MAX_ASIDES = 250
 
@@ -171,9 +170,7 @@ class _Reader:
     def _is_row(self, row: HtmlElement) -> bool:
         """Read a row of a data table as one block, its cells parted by " · "."""
         cells = [element_text(cell) for cell in row if cell.tag in ("td", "th")]
-        if len(cells) < 2 or max(map(len, cells)) > _MAX_CELL:
-            return False
-        if next(row.iter(*_IN_LAYOUT), None) is not None:
+        if not are_cells(cells) or _is_layout(row):
             return False
         self._enter(row)
         text = " · ".join(filter(None, cells))
@@ -197,3 +194,21 @@ class _Reader:
         ):
             boxes[place] = Box(box.tag, box.name, box.parent, box.hidden, len(asides))
             asides.append("embed-heading")
+
+
+def _is_layout(row: HtmlElement) -> bool:
+    """Whether a row holds what only columns of a page do, like paragraphs parted by empty lines."""
+    if next(row.iter(*_IN_LAYOUT), None) is not None:
+        return True
+    return any(_is_empty_line(line) for line in row.iter("br"))
+
+
+def _is_empty_line(line: HtmlElement) -> bool:
+    """Whether a line break stands right behind another, and text behind it."""
+    before = line.getprevious()
+    return (
+        before is not None
+        and before.tag == "br"
+        and not (before.tail or "").strip()
+        and bool((line.tail or "").strip())
+    )

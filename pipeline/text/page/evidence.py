@@ -4,12 +4,8 @@ import re
 from collections.abc import Iterable, Sequence
 
 from pipeline.text.page.blocks import Outline
+from pipeline.text.page.lines import weigh
 
-# Scripts whose characters carry about three times as much as a letter.
-_WIDE = re.compile(
-    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]"
-)
-_WIDE_WEIGHT = 3
 _PUNCTUATION = re.compile(
     "[.!?,\u2026\u3001\u3002\uff01\uff0c\uff1f\u060c\u061f\u06d4\u0964\u0965\u0589\u1362\u1363\u0f0d\u104a\u104b\u17d4]"
 )
@@ -32,7 +28,7 @@ class Evidence:
 
     def __init__(self, page: Outline) -> None:
         self.page = page
-        self.weights = [_weight(block.text) for block in page.blocks]
+        self.weights = [weigh(block.text) for block in page.blocks]
         self.linked = [min(1.0, block.linked / len(block.text)) for block in page.blocks]
         self.prose = [
             _prose(block.text, weight, linked)
@@ -106,11 +102,6 @@ def is_sentence(text: str) -> bool:
 
 def _squeezed(text: str) -> str:
     return "".join(text.replace("\u00b7", " ").split())
-
-
-def _weight(text: str) -> int:
-    wide = 0 if text.isascii() else len(_WIDE.findall(text))
-    return len(text) + (_WIDE_WEIGHT - 1) * wide
 
 
 def _prose(text: str, weight: int, linked: float) -> int:

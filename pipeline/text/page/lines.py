@@ -2,12 +2,16 @@
 
 import html
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Sequence
 
 from lxml.etree import _Element, iterwalk
 
-_MAX_CELL = 200  # characters; longer ones are columns of a page, not of a table
-
+_MAX_CELL = 200  # weight; heavier ones are columns of a page, not of a table
+# Scripts whose characters carry about three times as much as a letter.
+_WIDE = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]"
+)
+_WIDE_WEIGHT = 3
 
 _ENDLESS = re.compile(r"&#[0-9]{1000,};?")
 
@@ -30,6 +34,17 @@ def element_text(element: _Element) -> str:
     return " ".join(" ".join(map(str, element.itertext())).split())
 
 
+def weigh(text: str) -> int:
+    """How much a text says, in letters: characters of wide scripts count thrice."""
+    wide = 0 if text.isascii() else len(_WIDE.findall(text))
+    return len(text) + (_WIDE_WEIGHT - 1) * wide
+
+
+def are_cells(texts: Sequence[str]) -> bool:
+    """Whether these are cells of a row of data, and not columns of a page."""
+    return len(texts) > 1 and max(map(weigh, texts)) <= _MAX_CELL
+
+
 def element_lines(element: _Element, blocks: Container[str]) -> Iterator[str]:
     """The text of an element without comments, a line for each of the `blocks` (tags) in it."""
     pieces: list[str] = []
@@ -47,11 +62,7 @@ def join_cells(tree: _Element, row: str, *cells: str) -> None:
     """Make each row of a data table one text, its cells parted by " · "; leave layout tables."""
     for element in list(tree.iter(row)):
         texts = [element_text(cell) for cell in element.iter(*cells)]
-        if (
-            len(texts) > 1
-            and max(map(len, texts)) <= _MAX_CELL
-            and element.find(f".//{row}") is None
-        ):
+        if are_cells(texts) and element.find(f".//{row}") is None:
             del element[:]
             element.text = " · ".join(filter(None, texts))
 

@@ -32,6 +32,16 @@ THAI = (
     "นักเรียนจากโรงเรียนใกล้เคียงวาดภาพบนกำแพงข้างสะพานด้วยสีน้ำเงิน สีเขียว และสีเหลือง ผู้ปกครองมาชมผลงาน",
     "รถรางจะข้ามสะพานในวันเสาร์เป็นครั้งแรกนับตั้งแต่น้ำท่วมเมื่อฤดูใบไม้ผลิปีที่แล้ว ชาวเมืองต่างรอคอยวันนี้มานาน",
 )
+JAPANESE = (
+    "市は月曜日、長年の苦情を受けて、古い石橋の修復工事を始めた。",
+    "担当の技術者は、冬が来る前に工事を終えたいと話している。",
+    "近くの小学校の児童は、橋のそばの壁に、青や緑の絵を描いた。",
+)
+KOREAN = (
+    "시는 월요일, 오랜 민원 끝에 낡은 돌다리의 보수 공사를 시작했다.",
+    "공사를 맡은 기술자는 겨울이 오기 전에 끝내고 싶다고 말했다.",
+    "근처 학교의 학생들은 다리 옆의 벽에 파란색과 초록색 그림을 그렸다.",
+)
 MENU = '<ul><li><a href="/">Home</a><li><a href="/s">Sport</a><li><a href="/m">More</a></ul>'
 TEASER = '<div><a href="/{0}"><h3>Boat {0} hits a pier</h3></a><p>It was late, {0} said.</p></div>'
 
@@ -73,6 +83,34 @@ def test_an_article_is_found_in_any_script_and_layout(texts: tuple[str, ...], fo
         menu=MENU,
     )
     assert lines(page(f"<nav>{MENU}</nav>{content}<footer>{MENU}</footer>")) == list(texts)
+
+
+@pytest.mark.parametrize("between", ["<br>", "<br>\n<br>"])
+@pytest.mark.parametrize("texts", [CHINESE, JAPANESE, KOREAN, THAI], ids=["zh", "ja", "ko", "th"])
+def test_columns_of_few_but_heavy_characters_are_no_cells(texts: tuple[str, ...], between: str):
+    menu = '<a href="/1">列車</a><br><a href="/2">新橋</a><br>'
+    column = f"<b>{TITLE}</b><br>{between.join(texts)}"
+    html = page(f"<table><tr><td width=150>{menu}</td><td>{column}</td></tr></table>")
+    assert lines(html) == list(texts)
+
+
+def test_light_columns_with_paragraphs_are_no_cells():
+    column = f"<b>{TITLE}</b><br><br>{ENGLISH[0]}"
+    html = page(f"<table><tr><td><a href=/1>Boat</a></td><td>{column}</td></tr></table>")
+    assert lines(html) == [ENGLISH[0]]
+
+
+@pytest.mark.parametrize(
+    ("texts", "cells"),
+    [(ENGLISH, ("Tram<br>(new)<br><br>", "9.30, daily")), (CHINESE, ("石桥电车", "每天九点半"))],
+    ids=["en", "zh"],
+)
+def test_rows_of_data_are_lines(texts: tuple[str, ...], cells: tuple[str, ...]):
+    one, *rest = texts
+    table = "<table><tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr></table>"
+    html = page(f"<article><h1>{TITLE}</h1>{paragraphs(one)}{table}{paragraphs(*rest)}</article>")
+    row = " · ".join(cells).replace("<br><br>", "").replace("<br>", " ")
+    assert lines(html) == [one, row, *rest]
 
 
 def test_what_comes_before_the_headline_is_navigation():
