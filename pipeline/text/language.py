@@ -7,7 +7,8 @@
 4. Where the leader has close relatives, function words and spellings (`close_languages`), for
    Chinese the characters themselves, share out what the whole family got.
 5. What was declared, configured and usual at the source counts as prior odds (`language_evidence`):
-   the shorter or the more ambiguous the text, the more.
+   the shorter or the more ambiguous the text, the more; between close languages history says
+   little, lest mistakes breed.
 """
 
 import math
@@ -16,7 +17,7 @@ from dataclasses import dataclass
 
 from pipeline.records import Language
 from pipeline.text.close_languages import group_of, settle
-from pipeline.text.language_evidence import claims
+from pipeline.text.language_evidence import bounded, claims, history
 from pipeline.text.language_models import cld2
 from pipeline.text.language_passages import (
     FEWEST_LETTERS,
@@ -83,16 +84,13 @@ def detect(
     if not is_speech(" ".join(lines)):
         return Detected(language=_language(NO_LANGUAGE, 1.0, UNKNOWN, declared))
     lines, written, share = in_script(lines)
-    odds = {
-        code: worth
-        for code, worth in claims(declared, hint, usual).items()
-        if is_written_in(code, written)
-    }
+    odds = _fitting(claims(declared, hint), written)
+    past = _fitting(history(usual or {}), written)
     lines, part = _main_lines(lines, written)
     reading = beginning(lines)
     if letters(reading) < FEWEST_LETTERS:
         return Detected(language=_language(UNDETERMINED, 0.0, written, declared))
-    scores, family = _scores(reading, written, odds)
+    scores, family = _scores(reading, written, odds, past)
     if not scores:
         return Detected(language=_language(UNDETERMINED, 0.0, written, declared))
     ranking = _ranking(scores)
@@ -134,7 +132,7 @@ def _main_lines(lines: list[str], written: str) -> tuple[list[str], float]:
     votes = [
         (passage, letters(passage), *vote)
         for passage in found
-        if (vote := _scores(passage, written, {}))[0]
+        if (vote := _scores(passage, written, {}, {}))[0]
     ]
     sizes: dict[frozenset[str], int] = {}
     for _, size, _, family in votes:
@@ -150,21 +148,26 @@ def _main_lines(lines: list[str], written: str) -> tuple[list[str], float]:
     return [passage for passage, _ in own], sum(s for _, s in own) / sum(sizes.values())
 
 
-def _scores(text: str, written: str, odds: Scores) -> tuple[Scores, frozenset[str]]:
+def _fitting(odds: Scores, written: str) -> Scores:
+    return {code: worth for code, worth in odds.items() if is_written_in(code, written)}
+
+
+def _scores(text: str, written: str, odds: Scores, past: Scores) -> tuple[Scores, frozenset[str]]:
     """The log odds of every language in question, and the family of the leading one."""
     ballot = Ballot(text, letters(text), written)
-    asked = ballot.mentioned.union(code for code in odds if code not in _CHINESE)
+    asked = ballot.mentioned.union(code for code in odds | past if code not in _CHINESE)
     scores = {code: ballot.score(code) for code in sorted(asked)}
     if not scores:
         return scores, frozenset()
     families: list[frozenset[str]] = []
-    for code in (max(scores, key=scores.__getitem__), *odds):
+    for code in (max(scores, key=scores.__getitem__), *odds, *past):
         if not any(code in family for family in families):
             scores, family = _settled(code, scores, ballot, text, written)
             families.append(family)
-    for code, worth in odds.items():
-        if code in scores:
-            scores[code] += worth
+    for worths in (odds, bounded(past, scores, written)):
+        for code, worth in worths.items():
+            if code in scores:
+                scores[code] += worth
     leader = max(scores, key=scores.__getitem__)
     return scores, next((each for each in families if leader in each), frozenset({leader}))
 

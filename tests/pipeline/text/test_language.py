@@ -139,11 +139,25 @@ def test_an_unconfigured_english_does_not_overrule_a_few_words() -> None:
 
 
 def test_what_is_usual_at_the_source_counts_in_short_texts_only() -> None:
+    assert detect("Governo").language.code == "pt"
+    assert detect("Governo", usual={"it": 40}).language.code == "it"
     assert detect("Nova vlada", usual={"hr": 40}).language.code == "hr"
-    assert detect("Nova vlada", usual={"sr": 40}).language.code == "sr"
+    assert detect("Nova vlada", usual={"sl": 40}).language.code == "sl"
     assert detect("Nova vlada", usual={"sr": 1}) != detect("Nova vlada", usual={"sr": 40})
+    assert detect("東京", usual={"ja": 40}).language.code == "ja"
     for code in ("de", "sw", "nl", "pl"):
         assert detect(HEADLINES[code], usual={"en": 10_000}).language.code == code
+
+
+def test_mistakes_of_the_past_do_not_breed() -> None:
+    for code, relative in (("sr", "hr"), ("nn", "nb"), ("ms", "id"), ("da", "nb")):
+        alone = detect(HEADLINES[code]).language
+        led = detect(HEADLINES[code], usual={relative: 10_000})
+        assert led.language.code == code
+        assert led.language.confidence > alone.confidence - 0.07
+    unsure = "Wetin government talk about di budget"
+    assert detect(unsure).language.code == "pcm"
+    assert detect(unsure, usual={"en": 10_000}).language.code == "pcm"
 
 
 def test_evidence_adds_up() -> None:
