@@ -16,10 +16,15 @@ _WRITTEN = frozenset({"ha", "ig", "jv", "ku", "om", "su"})
 """No state's languages, with more than ten million writers and papers of their own."""
 
 
+_COUNTED_AS = {"prs": "fa"}
+"""What CLDR has no entry of its own for: Dari is Afghanistan's Persian."""
+
+
 @lru_cache(maxsize=1024)
 def rarity(code: str) -> float:
     """Log odds of a language, 0 for one that a state uses, less the rarer its news."""
-    status = _official().get(code.partition("-")[0])
+    language = code.partition("-")[0]
+    status = _official().get(_COUNTED_AS.get(language, language))
     if code in _WRITTEN or status == "state":
         return 0.0
     return _REGIONAL if status == "region" else _UNOFFICIAL

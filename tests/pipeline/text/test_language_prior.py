@@ -3,7 +3,7 @@ from pipeline.text.language_prior import rarity
 
 
 def test_what_a_state_uses_needs_no_more_than_a_tie() -> None:
-    for code in ("en", "is", "nb", "nn", "zh-Hant", "yue", "ha"):
+    for code in ("en", "is", "nb", "nn", "zh-Hant", "yue", "ha", "fa", "prs"):
         assert rarity(code) == 0.0
 
 
