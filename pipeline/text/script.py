@@ -57,6 +57,9 @@ _BY_NAME = {
 }
 
 
+_SHORT = 20  # Han: so many hold no more than a headline
+
+
 def script(text: str) -> str:
     """The script of most letters of `text`: Latn, Deva, Hans, Jpan, Kore ...; Zyyy without letters.
 
@@ -86,12 +89,15 @@ def han_outside(text: str) -> tuple[int, int, int]:
 
 
 def _east_asian(counts: dict[str, int], text: str) -> str:
-    # A Chinese text quotes a Japanese name now and then; a Japanese one is a third kana or more.
+    # A Chinese text quotes a Japanese name now and then; a Japanese one is a third kana or more. In
+    # a headline one particle may be all, unless it has Han that Japan does not write.
     if counts["Hang"] > max(counts["Hani"], counts["Kana"]):
         return "Kore"
     if counts["Kana"] * 5 >= counts["Hani"]:
         return "Jpan"
-    simplified, traditional, _ = han_outside(text)
+    simplified, traditional, japanese = han_outside(text)
+    if counts["Kana"] and counts["Hani"] <= _SHORT and not japanese:
+        return "Jpan"
     if simplified == traditional:
         return "Hani"
     return "Hans" if simplified < traditional else "Hant"

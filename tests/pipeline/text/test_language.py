@@ -105,6 +105,11 @@ def test_signs_and_figures_in_prose_are_no_program(text: str, code: str) -> None
     assert detect(text).language.code == code
 
 
+def test_a_headline_of_han_and_one_kana_is_japanese() -> None:
+    language = detect("首相、米大統領と会談").language
+    assert (language.code, language.script) == ("ja", "Jpan")
+
+
 def test_links_and_handles_do_not_count() -> None:
     text = "देखें https://example.org/the-government-and-the-schools @the_english_name #TheBudget"
     assert detect(text).language.code in ("hi", "mr", "und")

@@ -35,6 +35,14 @@ def test_a_chinese_text_may_quote_a_japanese_name() -> None:
     assert script("日本首相昨日在东京会见了来访的中国代表团，双方讨论了「さくら」计划") == "Hans"
 
 
+def test_one_kana_makes_a_headline_of_han_japanese() -> None:
+    assert script("首相、米大統領と会談") == "Jpan"
+    assert script("東京都知事選、現職再選へ") == "Jpan"
+    assert script("东京举行「の」字书法展览会开幕") == "Hans"
+    long = "總統昨日在臺北會見來訪的日本議員代表團，雙方討論經濟合作，並參觀「さくら」展覽"
+    assert script(long) == "Hant"
+
+
 def test_han_letters_foreign_to_each_writing() -> None:
     assert han_outside("经济") == (0, 2, 2)
     assert han_outside("經濟") == (2, 0, 0)
