@@ -47,7 +47,12 @@ class Detected:
     alternatives: tuple[tuple[str, float], ...] = ()
 
 
+_NONE: Scores = {}
+
 _UNSURE = 0.25  # less for the leader and its close relatives together is no answer
+_LONE, _LONG = 0.8, 33
+"""Nor is less than this for Latin text of so many letters that no model stands by: that is how
+languages of other scripts look when they are romanised."""
 _ALTERNATIVES, _LEAST_ALTERNATIVE = 4, 0.01
 
 _SECOND_LANGUAGE = 0.05  # of the text, by CLD2: worth a closer look
@@ -90,12 +95,15 @@ def detect(
     reading = beginning(lines)
     if letters(reading) < FEWEST_LETTERS:
         return Detected(language=_language(UNDETERMINED, 0.0, written, declared))
-    scores, family = _scores(reading, written, odds, past)
+    ballot = Ballot(reading, letters(reading), written)
+    scores, family = _scores(reading, written, ballot, odds, past)
     if not scores:
         return Detected(language=_language(UNDETERMINED, 0.0, written, declared))
     ranking = _ranking(scores)
     best, confidence = ranking[0]
-    if sum(probability for code, probability in ranking if code in family) < _UNSURE:
+    sure = sum(probability for code, probability in ranking if code in family)
+    lone = written == "Latn" and letters(reading) >= _LONG and not ballot.backs(family)
+    if sure < _UNSURE or (lone and confidence < _LONE):
         code, others = UNDETERMINED, ranking
     else:
         code, others = "prs" if best == "fa" and "prs" in odds else best, ranking[1:]
@@ -132,7 +140,7 @@ def _main_lines(lines: list[str], written: str) -> tuple[list[str], float]:
     votes = [
         (passage, letters(passage), *vote)
         for passage in found
-        if (vote := _scores(passage, written, {}, {}))[0]
+        if (vote := _scores(passage, written, Ballot(passage, letters(passage), written)))[0]
     ]
     sizes: dict[frozenset[str], int] = {}
     for _, size, _, family in votes:
@@ -152,9 +160,10 @@ def _fitting(odds: Scores, written: str) -> Scores:
     return {code: worth for code, worth in odds.items() if is_written_in(code, written)}
 
 
-def _scores(text: str, written: str, odds: Scores, past: Scores) -> tuple[Scores, frozenset[str]]:
+def _scores(
+    text: str, written: str, ballot: Ballot, odds: Scores = _NONE, past: Scores = _NONE
+) -> tuple[Scores, frozenset[str]]:
     """The log odds of every language in question, and the family of the leading one."""
-    ballot = Ballot(text, letters(text), written)
     asked = ballot.mentioned.union(code for code in odds | past if code not in _CHINESE)
     scores = {code: ballot.score(code) for code in sorted(asked)}
     if not scores:

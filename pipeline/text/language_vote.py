@@ -20,7 +20,7 @@ from functools import cache
 
 from pipeline.text.close_languages import group_of
 from pipeline.text.language_codes import usual_script
-from pipeline.text.language_models import Model, cld2, eld, lid176, py3langid
+from pipeline.text.language_models import Model, Shares, cld2, eld, lid176, py3langid
 from pipeline.text.language_prior import rarity
 
 _FEW, _MANY = 5, 150
@@ -29,6 +29,8 @@ _FEW, _MANY = 5, 150
 _FLOOR = 0.01
 """Added to every probability, so that no model alone can rule a language out."""
 
+
+_HALF = 0.5  # of a model's belief: it stands by it
 
 _STRANGE = -2.0
 """Log odds of a language in a script that it is not usually written in."""
@@ -86,6 +88,13 @@ class Ballot:
             total += weights.slope * known + weights.unknown * unknown
         return total
 
+    def backs(self, languages: frozenset[str]) -> bool:
+        """Whether any model stands by `languages`, or two put one of them first."""
+        return (
+            any(said.share(languages) >= _HALF for said in self._said)
+            or sum(said.best in languages for said in self._said) > 1
+        )
+
     def terms(self, code: str) -> list[tuple[float, float]]:
         """What slope and constant of each voter are multiplied by."""
         return [said.of(code) for said in self._said]
@@ -105,6 +114,7 @@ class _Said:
     terms: dict[str, float]
     silent: float  # the term of a language that it knows and did not mention
     worth: float
+    shares: Shares
 
     @classmethod
     def by(cls, model: Model, text: str, script: str) -> "_Said":
@@ -119,7 +129,17 @@ class _Said:
             },
             silent=opinion.worth * math.log(_FLOOR),
             worth=opinion.worth,
+            shares=opinion.shares,
         )
+
+    @property
+    def best(self) -> str | None:
+        """What the model would answer alone."""
+        return max(self.shares, key=self.shares.__getitem__, default=None)
+
+    def share(self, languages: frozenset[str]) -> float:
+        """How far it stands by `languages` together."""
+        return self.worth * sum(self.shares.get(code, 0.0) for code in languages)
 
     def of(self, code: str) -> tuple[float, float]:
         """What slope and constant are multiplied by for `code`; one of the two is 0."""

@@ -1,4 +1,5 @@
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -110,6 +111,18 @@ def test_a_headline_of_han_and_one_kana_is_japanese() -> None:
     assert (language.code, language.script) == ("ja", "Jpan")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Pradhan mantri ne kaha ki sarkar kisanon ke liye nayi yojana laayegi",
+        "Al rais al masri yaltaqi wazir al kharijiya fi al qahira al yawm",
+    ],
+)
+def test_romanised_text_is_no_rare_language(text: str) -> None:
+    assert detect(text).language.code == "und"
+    assert detect(text, declared="en").language.code in ("und", "en")
+
+
 def test_links_and_handles_do_not_count() -> None:
     text = "देखें https://example.org/the-government-and-the-schools @the_english_name #TheBudget"
     assert detect(text).language.code in ("hi", "mr", "und")
@@ -166,7 +179,7 @@ def test_mistakes_of_the_past_do_not_breed() -> None:
 
 
 def test_evidence_adds_up() -> None:
-    def sure(**evidence: object) -> float:
+    def sure(**evidence: Any) -> float:
         detected = detect("Nova vlada", **evidence)
         shares = {
             detected.language.code: detected.language.confidence,
