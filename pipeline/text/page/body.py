@@ -101,14 +101,16 @@ def _descend(choice: Choice, sums: list[float]) -> int:
 def _core(choice: Choice) -> list[bool]:
     """For each block whether it stands in the innermost box that has nearly all prose kept.
 
-    One long paragraph is no such box where there are others.
+    One long paragraph is no such box: there are others, or at least a headline beside it.
     """
     prose = choice.kept_values(choice.prose)
     sums = choice.evidence.sums(prose)
     counts = choice.evidence.sums([min(1, weight) for weight in prose])
+    blocks = choice.evidence.sums([1] * len(prose))
     core = 0
-    for place, (weight, count) in enumerate(zip(sums, counts, strict=True)):
-        if weight >= max(1, _CORE_SHARE * choice.total) and count >= min(2, counts[0]):
+    for place, weight in enumerate(sums):
+        several = counts[place] >= min(2, counts[0]) and blocks[place] > 1
+        if several and weight >= max(1, _CORE_SHARE * choice.total):
             core = place
     return choice.evidence.inside(core)
 

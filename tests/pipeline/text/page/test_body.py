@@ -162,6 +162,20 @@ def test_a_short_paragraph_behind_a_long_one_stays():
     assert lines(page(f"<div><h1>{TITLE}</h1><div>{paragraphs(*texts)}</div></div>")) == texts
 
 
+@pytest.mark.parametrize(
+    "box", ["<article>{}</article>", "<div>{}</div>", "<div><div>{}</div></div>"]
+)
+def test_short_paragraphs_behind_the_only_long_one_stay(box: str):
+    texts = [" ".join(ENGLISH[:2]), "It opens again in May.", "Nobody was hurt."]
+    assert lines(page(box.format(f"<h1>{TITLE}</h1>{paragraphs(*texts)}"))) == texts
+
+
+def test_teasers_behind_a_single_paragraph_are_no_part_of_it():
+    story = f"<div><h1>{TITLE}</h1><div><p>{' '.join(ENGLISH[:2])}</p></div></div>"
+    teasers = "<div><p>A boat hits a pier.</p></div><div><p>A dog bites a man.</p></div>"
+    assert lines(page(f"<main>{story}<div>{teasers}</div></main>")) == [" ".join(ENGLISH[:2])]
+
+
 def test_headings_and_lists_between_paragraphs_stay():
     one, two, three, four = ENGLISH
     inner = "<h2>Cost</h2><ul><li>Stone<li>Sand</ul><h3>1. Wall</h3>"
