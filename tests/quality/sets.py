@@ -277,8 +277,8 @@ SETS = (
     _language("flores-short"),
     _language("news", _CLOSE_LANGUAGES),
     _language("leipzig"),
-    # Articles of 2021 about one subject, 9 languages. The prior of rare languages was chosen on them
-    # too, and the last threshold of `und` looked at: they are no blind set any more.
+    # Articles of 2021 about one subject, 9 languages. The prior of rare languages was chosen on
+    # them too, and the last rule of `und` looked at: they are no blind set any more.
     _language("headlines", files="clusters/og2021-headlines.jsonl", ask=_title),
     _entities("entities", sample=None, quick=False),
     _entities("entities, 1500 sentences", sample=1500, quick=True),
