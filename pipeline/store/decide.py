@@ -14,10 +14,10 @@ The rules, in words:
 """
 
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
-from pipeline import PIPELINE_VERSION
-from pipeline.records import Article, Disposition, Draft, is_publication_time, rfc3339
+from pipeline.records import Article, Disposition, Draft
+from pipeline.store.article_of import article_of
 
 COPY_WINDOW = timedelta(days=7)
 """An equal text published later than this is a new article: forms and templates come back."""
@@ -300,54 +300,14 @@ def _remember(known: Known, decision: Decision) -> Decision:
 def _article(
     draft: Draft, article_id: str, copy_of: str | None, current: Current | None = None
 ) -> Article:
-    raw, extracted, language = draft.raw, draft.extracted, draft.language
-    assert raw is not None
-    assert extracted is not None
-    assert language is not None
-    first_seen_at = current.first_seen_at if current else raw.fetched_at
     if current:
-        disposition = Disposition.REVISION
-    else:
-        disposition = Disposition.COPY if copy_of else Disposition.NEW
-    return Article(
-        id=article_id,
-        revision=current.revisions + 1 if current else 1,
-        url=raw.url,
-        canonical_url=raw.canonical_url,
-        source=raw.source,
-        title=extracted.title,
-        body=draft.body,
-        body_from=extracted.body_from,
-        removed=draft.removed,
-        authors=extracted.authors,
-        image=extracted.image,
-        section=extracted.section,
-        paywall=extracted.paywall,
-        live_blog=extracted.live_blog,
-        tags=raw.entry.tags if raw.entry else (),
-        published_at=_clamped(extracted.published or raw.published, first_seen_at),
-        modified_at=_clamped(extracted.modified, raw.fetched_at),
-        first_seen_at=first_seen_at,
-        fetched_at=raw.fetched_at,
-        language=language,
-        entities=draft.entities or (),
-        copy_of=copy_of,
-        disposition=disposition,
-        page=raw.page,
-        page_reason=raw.page_reason,
-        truncated=raw.truncated,
-        pipeline_version=PIPELINE_VERSION,
-    )
-
-
-def _clamped(claimed: str | None, latest: str) -> str | None:
-    """The claimed time in our format, never after `latest`; None where it is none, or a zero."""
-    if not claimed:
-        return None
-    try:
-        moment = datetime.fromisoformat(claimed)
-        if moment.tzinfo is None:
-            moment = moment.replace(tzinfo=UTC)
-        return min(rfc3339(moment), latest) if is_publication_time(moment) else None
-    except (ValueError, OverflowError):
-        return None
+        return article_of(
+            draft,
+            article_id,
+            Disposition.REVISION,
+            revision=current.revisions + 1,
+            first_seen_at=current.first_seen_at,
+            copy_of=copy_of,
+        )
+    disposition = Disposition.COPY if copy_of else Disposition.NEW
+    return article_of(draft, article_id, disposition, copy_of=copy_of)
