@@ -7,6 +7,7 @@ from typer.testing import CliRunner
 from pipeline.cli import app
 from pipeline.store import log
 from pipeline.store.sqlite import StoreConfig, open_store
+from tests.pipeline.cli.on_a_store import configured, run
 from tests.pipeline.drafts import LOG
 from tests.pipeline.recurring import LINE, commit_epoch, own_text
 
@@ -17,15 +18,7 @@ def config(tmp_path):
     log.follow(store, LOG, {0: 0, 1: 0})
     commit_epoch(store, range(25))
     store.dispose()
-    path = tmp_path / "wireroom.yaml"
-    path.write_text(f"data_dir: {tmp_path}\n", "utf-8")
-    return str(path)
-
-
-def run(*arguments):
-    result = CliRunner().invoke(app, list(arguments), catch_exceptions=False)
-    assert result.exit_code == 0, result.output
-    return result.stdout
+    return configured(tmp_path)
 
 
 def exported(config):

@@ -13,6 +13,7 @@ from pipeline.store import log
 from pipeline.store.commit import commit
 from pipeline.store.dead_letter_limits import DeadLetterLimits
 from pipeline.store.sqlite import StoreConfig, open_store
+from tests.pipeline.cli.on_a_store import configured, run
 from tests.pipeline.drafts import LOG, TOPIC, draft, epoch
 
 NOW = "2026-05-01T09:00:00.000Z"
@@ -42,15 +43,7 @@ def config(tmp_path):
     ranges = (OffsetRange(topic=TOPIC, partition=0, start=0, end=4),)
     commit(store, replace(output, dead=letters, ranges=ranges), DeadLetterLimits(), NOW)
     store.dispose()
-    path = tmp_path / "wireroom.yaml"
-    path.write_text(f"data_dir: {tmp_path}\n", "utf-8")
-    return str(path)
-
-
-def run(*arguments):
-    result = CliRunner().invoke(app, list(arguments), catch_exceptions=False)
-    assert result.exit_code == 0, result.output
-    return result.stdout
+    return configured(tmp_path)
 
 
 def test_search_shows_what_was_found(config):
