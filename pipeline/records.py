@@ -145,6 +145,21 @@ class Entity:
     type: EntityType
     id: str | None = None
     name: str | None = None
+    latitude: float | None = None  # degrees, of places
+    longitude: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewName:
+    """A name in an article that no table knows; the commit finds or makes its entity.
+
+    `keys` are equal for one name in different scripts and spellings, as far as that can be told.
+    """
+
+    type: EntityType
+    name: str  # the fullest form in the article
+    keys: tuple[str, ...]
+    mentions: tuple[int, ...]  # places in the article's `entities`
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -273,6 +288,8 @@ class Draft:
     traces: tuple[int, ...] = ()  # of its lines, by which a source's boilerplate is learned
     language: Language | None = None  # detect language
     entities: tuple[Entity, ...] | None = None  # find copies (an equal text's), else tag entities
+    names: tuple[NewName, ...] = ()  # of those entities, what no table knows
+    embedding: bytes | None = None  # float16, of title and lead: what stories are compared by
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
