@@ -24,7 +24,10 @@ class Trust(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Whom or what a name means. `country` is an ISO 3166 code, `weight` a population."""
+    """Whom or what a name means. `country` is an ISO 3166 code, `weight` a population.
+
+    Places have coordinates, in degrees; of a country, those of its capital.
+    """
 
     type: EntityType
     id: str
@@ -32,6 +35,8 @@ class Known:
     trust: Trust = Trust.CERTAIN
     country: str = ""
     weight: int = 0
+    latitude: float | None = None
+    longitude: float | None = None
 
 
 class Match(NamedTuple):
