@@ -25,6 +25,7 @@ from pipeline.store import attempts, log
 from pipeline.store.commit import Committed, commit, is_committed
 from pipeline.store.dead_letter_limits import DeadLetterLimits
 from pipeline.store.sqlite import open_store, reading
+from pipeline.text.entities.settings import EntitiesConfig
 from pipeline.transforms.epoch import Epoch
 
 LOOK_EVERY_S = 0.05
@@ -55,6 +56,7 @@ class EnrichConfig(BaseModel):
         default=4096, ge=512, description="Memory of the process; more fails the epoch."
     )
     dead_letters: DeadLetterLimits = DeadLetterLimits()
+    entities: EntitiesConfig = EntitiesConfig()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +96,7 @@ class Engine:
         self._report = report
         self._store: sa.Engine = open_store(store_url)
         self._log = Log(kafka, identity.topic, identity.partitions)
-        self._runner = EpochRunner(kafka, store_url)
+        self._runner = EpochRunner(kafka, store_url, config.entities)
         try:
             self._next = log.follow(self._store, identity, self._log.begins(), anew=new_log)
         except BaseException:
@@ -240,6 +242,7 @@ class Engine:
                 records=sum(part.end - part.start for part in ranges),
                 timeout_s=self._config.max_epoch_s,
                 memory_mb=self._config.max_memory_mb,
+                entities=self._config.entities.model_dump(mode="json"),
             ),
         )
         if not alone:

@@ -14,6 +14,7 @@ from apache_beam.transforms.environments import EmbeddedPythonEnvironment
 
 from pipeline import graph
 from pipeline.records import EpochOutput
+from pipeline.text.entities.settings import EntitiesConfig
 from pipeline.transforms import epoch as current_epoch
 from pipeline.transforms.epoch import Epoch
 
@@ -21,10 +22,12 @@ from pipeline.transforms.epoch import Epoch
 class EpochRunner:
     """The graph, ready to be run again and again."""
 
-    def __init__(self, kafka: Mapping[str, object], store_url: str) -> None:
+    def __init__(
+        self, kafka: Mapping[str, object], store_url: str, entities: EntitiesConfig
+    ) -> None:
         self._options = PipelineOptions([])
         pipeline = Pipeline(runner=FnApiRunner(), options=self._options)
-        graph.build(pipeline, kafka, store_url)
+        graph.build(pipeline, kafka, store_url, entities)
         self._proto = pipeline.to_runner_api(
             default_environment=EmbeddedPythonEnvironment.default()
         )

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from apache_beam import Pipeline
 
+from pipeline.text.entities.settings import EntitiesConfig
 from pipeline.transforms.clean import Clean
 from pipeline.transforms.decode import Decode
 from pipeline.transforms.detect_language import DetectLanguage
@@ -15,7 +16,9 @@ from pipeline.transforms.read import ReadRanges
 from pipeline.transforms.tag_entities import TagEntities
 
 
-def build(pipeline: Pipeline, kafka: Mapping[str, object], store_url: str) -> None:
+def build(
+    pipeline: Pipeline, kafka: Mapping[str, object], store_url: str, entities: EntitiesConfig
+) -> None:
     """Add the path from Kafka to prepared articles to `pipeline`."""
     (
         pipeline
@@ -26,6 +29,6 @@ def build(pipeline: Pipeline, kafka: Mapping[str, object], store_url: str) -> No
         | Clean(store_url)
         | DetectLanguage(store_url)
         | FindCopies(store_url)
-        | TagEntities()
+        | TagEntities(entities.tagger)
         | HandOver()
     )

@@ -21,6 +21,7 @@ from pipeline.quarantine import OUT_OF_MEMORY, STARTED, TRY_AGAIN
 from pipeline.records import OffsetRange, Origin
 from pipeline.store.commit import prepare
 from pipeline.store.connection import reader
+from pipeline.text.entities.settings import EntitiesConfig
 from pipeline.transforms.epoch import Epoch
 
 _PR_SET_PDEATHSIG = 1
@@ -32,7 +33,9 @@ def main() -> None:
     _end_with(order["parent"])
     limit_memory(order["memory_mb"])
     logging.getLogger("apache_beam").setLevel(logging.CRITICAL)  # as pipeline.cli.logs has it
-    runner = EpochRunner(order["kafka"], order["store_url"])
+    runner = EpochRunner(
+        order["kafka"], order["store_url"], EntitiesConfig.model_validate(order["entities"])
+    )
     epoch = Epoch(
         ranges=tuple(OffsetRange(**part) for part in order["ranges"]),
         max_bytes=order["max_bytes"],

@@ -52,6 +52,7 @@ class Probe:
     records: int  # in all the ranges, to which the time limit applies
     timeout_s: float
     memory_mb: int
+    entities: Mapping[str, object]  # as EntitiesConfig reads it
 
     def run(self, ranges: Ranges, poison: Mapping[Origin, str]) -> str | None:
         """How the child died, or None when it lived. Raises Transient: no verdict."""

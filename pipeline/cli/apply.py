@@ -18,9 +18,13 @@ import orjson
 import typer
 
 from pipeline.errors import WireroomError
+from pipeline.records import Language
+from pipeline.text.entities.settings import Setting
 from pipeline.text.profile import UNKNOWN, SourceProfile
 
-StepName = Literal["feed", "decode", "url", "robots", "extract", "clean", "language", "entities"]
+StepName = Literal[
+    "feed", "decode", "url", "robots", "extract", "clean", "language", "entities", "embed"
+]
 Fields = dict[str, Any]
 
 
@@ -189,19 +193,32 @@ def language(line: LanguageLine, hints: Mapping[str, str] = MappingProxyType({})
     }
 
 
-def entities(line: EntitiesLine) -> Fields:
-    """The persons, places and organisations that a text mentions."""
-    from pipeline.records import Language
+def entities(line: EntitiesLine, setting: Setting = "accurate") -> Fields:
+    """The persons, places and organisations that a text mentions; `names` no table knows."""
     from pipeline.text.entities import tag
+
+    found = tag(line.text, _language_of(line), line.title, setting)
+    spans = [[each.start, each.end, each.type] for each in found.entities]
+    return {"spans": spans, "entities": found.entities, "names": found.names}
+
+
+def embed(line: EntitiesLine) -> Fields:
+    """The text as a vector of unit length: what stories are compared by."""
+    import numpy as np
+
+    from pipeline.text.entities import tag
+
+    embedding = tag(line.text, _language_of(line), line.title).embedding
+    return {"vector": None if embedding is None else np.frombuffer(embedding, "<f2").tolist()}
+
+
+def _language_of(line: EntitiesLine) -> Language:
     from pipeline.text.language import detect
     from pipeline.text.script import script
 
     if line.lang is None:
-        spoken = detect(line.text).language
-    else:
-        spoken = Language(code=line.lang, confidence=1.0, script=script(line.text))
-    found = tag(line.text, spoken, line.title)
-    return {"spans": [[each.start, each.end, each.type] for each in found], "entities": found}
+        return detect(line.text).language
+    return Language(code=line.lang, confidence=1.0, script=script(line.text))
 
 
 STEPS: dict[StepName, tuple[type[_Line], Callable[..., Fields]]] = {
@@ -213,15 +230,20 @@ STEPS: dict[StepName, tuple[type[_Line], Callable[..., Fields]]] = {
     "clean": (CleanLine, clean),
     "language": (LanguageLine, language),
     "entities": (EntitiesLine, entities),
+    "embed": (EntitiesLine, embed),
 }
 
 
 def apply(
-    step: StepName, lines: Iterable[bytes], hints: Mapping[str, str] | None = None
+    step: StepName,
+    lines: Iterable[bytes],
+    hints: Mapping[str, str] | None = None,
+    tagger: Setting = "accurate",
 ) -> Iterator[bytes]:
     """Do `step` on each line of JSON; give a line of JSON for each, in order, without line ends.
 
-    `hints` are languages by source id. A line that cannot be done gives its `id` and an `error`.
+    `hints` are languages by source id; `tagger` finds the entities. A line that
+    cannot be done gives its `id` and an `error`.
     Raises only what is no fault of a line: MemoryError, OSError.
     """
     kind, work = STEPS[step]
@@ -229,6 +251,8 @@ def apply(
         work = partial(language, hints=hints)
     if step == "clean":
         work = partial(clean, profiles={})
+    if step == "entities":
+        work = partial(entities, setting=tagger)
     read = msgspec.json.Decoder(kind)
     for line in lines:
         try:
@@ -249,7 +273,7 @@ def apply_command(
             "--config",
             "-c",
             metavar="CONFIG",
-            help="Take language hints of sources from this configuration.",
+            help="Take language hints of sources and the tagger from this configuration.",
         ),
     ] = None,
 ) -> None:
@@ -262,12 +286,12 @@ def apply_command(
     feed: raw_b64, headers?, url? - decode: raw_b64, kind (html, xml, text), headers? -
     url: url, base? - robots: robots_txt, agent?, url? - extract: url, html or html_b64 -
     clean: text, title?, source? - language: text, declared?, source? -
-    entities: text, lang?, title?
+    entities: text, lang?, title? - embed: text, lang?, title?
     """
-    hints = _hints(config) if config else {}
+    hints, tagger = _configured(config) if config else ({}, "accurate")
     out = sys.stdout.buffer
     try:
-        for line in apply(step, sys.stdin.buffer, hints):
+        for line in apply(step, sys.stdin.buffer, hints, tagger):
             out.write(line + b"\n")
             out.flush()
     except BrokenPipeError:
@@ -275,10 +299,12 @@ def apply_command(
         os.dup2(os.open(os.devnull, os.O_WRONLY), out.fileno())
 
 
-def _hints(path: Path) -> dict[str, str]:
+def _configured(path: Path) -> tuple[dict[str, str], Setting]:
     from pipeline.config import load
 
-    return {source.id: source.language for source in load(path).sources if source.language}
+    config = load(path)
+    hints = {source.id: source.language for source in config.sources if source.language}
+    return hints, config.enrich.entities.tagger
 
 
 def _id(line: bytes) -> Any:

@@ -2,65 +2,51 @@
 
 Two sources meet. Gazetteers (`known`) know countries, cities, institutions and figures of the
 world's news by name, in every language of CLDR, and link them. A tagger finds names nobody
-listed: a statistical one for English and Russian, otherwise rules over the form of names. Where
-they overlap the longer span stays. Adjectives and inhabitants (Russian, a Russian) are no entities.
+listed. Where they overlap the longer span stays. Adjectives and inhabitants (Russian, a Russian)
+are no entities.
 """
 
-from collections.abc import Callable
+from typing import NamedTuple
 
-from pipeline.records import Entity, Language
-from pipeline.text.entities import chinese, devanagari, english, japanese, korean, russian, thai
-from pipeline.text.entities.guesses import guesses
+from pipeline.records import Entity, Language, NewName
+from pipeline.text.entities import fast
 from pipeline.text.entities.known import Mentions, mentions
 from pipeline.text.entities.propagate import settled
-from pipeline.text.entities.spans import Span, disjoint, entity, within_lines
-from pipeline.text.entities.words import Word, words
+from pipeline.text.entities.settings import Setting
+from pipeline.text.entities.spans import Span, disjoint, entity
+from pipeline.text.entities.words import words
 
 LONGEST = 50_000
 """Characters of an article that are searched; what an endless page has beyond is left alone."""
 
-_CASED = frozenset(["Latn", "Cyrl", "Grek", "Armn"])
-_TAGGERS: dict[str, Callable[[str], list[Span]]] = {
-    "en": english.tagged,
-    "ru": russian.tagged,
-    "ko": korean.tagged,
-    "th": thai.tagged,
-    "hi": devanagari.tagged,
-    "mr": devanagari.tagged,
-    "ne": devanagari.tagged,
-}
-_REFINERS: dict[str, Callable[[str, list[Span]], list[Span]]] = {
-    "ja": japanese.tagged,
-    **dict.fromkeys(("zh", "zh-Hans", "zh-Hant", "yue"), chinese.tagged),
-}
-"""Rules that look at what is known: they return all spans."""
+
+class Tagged(NamedTuple):
+    """What was found in an article.
+
+    `entities` are disjoint and sorted, `body[start:end] == text`; `names` are those of them that
+    no table knows. `embedding` is what stories are compared by: float16 x 384 of unit length, None
+    from the fast setting.
+    """
+
+    entities: tuple[Entity, ...]
+    names: tuple[NewName, ...] = ()
+    embedding: bytes | None = None
 
 
-def tag(body: str, language: Language, title: str = "") -> tuple[Entity, ...]:
-    """Mentions in `body`: disjoint, sorted, `body[start:end] == text`.
+def tag(body: str, language: Language, title: str = "", setting: Setting = "accurate") -> Tagged:
+    """Mentions in `body`, and the article as a vector.
 
     The title is read for evidence (a full name, a country), its own names are not returned.
     Safe for many threads; loads what a language needs at its first text.
     """
+    assert setting
     offset = len(title) + 1 if title else 0
     text = (f"{title}\n{body}" if title else body)[: offset + LONGEST]
     found = words(text)
     seen = mentions(text, found, language)
-    spans = _linked(disjoint(_all_spans(text, found, seen, language)), seen)
+    spans = _linked(disjoint(fast.spans(text, found, language, seen)), seen)
     spans = disjoint(settled(text, spans, found, language))
-    return tuple(entity(text, span, offset) for span in spans if span.start >= offset)
-
-
-def _all_spans(text: str, found: list[Word], seen: Mentions, language: Language) -> list[Span]:
-    """What is known, and names that need no gazetteer."""
-    if language.code in _REFINERS:
-        return _REFINERS[language.code](text, seen.sure)
-    if language.code in _TAGGERS:
-        named = _TAGGERS[language.code](text)
-        return seen.sure + [part for span in named for part in within_lines(text, span)]
-    if language.script in _CASED:
-        return seen.sure + list(guesses(text, found, language))
-    return seen.sure
+    return Tagged(tuple(entity(text, span, offset) for span in spans if span.start >= offset))
 
 
 def _linked(spans: list[Span], seen: Mentions) -> list[Span]:

@@ -21,7 +21,7 @@ def language(code: str, script: str) -> Language:
 def mentions(
     code: str, script: str, text: str, title: str = ""
 ) -> set[tuple[str, str, str | None]]:
-    return {(e.text, e.type, e.id) for e in tag(text, language(code, script), title)}
+    return {(e.text, e.type, e.id) for e in tag(text, language(code, script), title).entities}
 
 
 NEWS = [
@@ -179,7 +179,7 @@ def test_common_words_adjectives_and_inhabitants_are_no_names(code, script, text
 
 def test_the_golden_article_has_its_persons_countries_and_organisations():
     body = GOLDEN.read_text("utf-8")
-    found = tag(body, language("hi", "Deva"))
+    found = tag(body, language("hi", "Deva")).entities
     by_id = {(e.id, e.type) for e in found}
     texts = [e.text for e in found]
     assert {
@@ -246,7 +246,7 @@ pieces = st.lists(
 
 
 def check(text: str, title: str, code: str, script: str) -> None:
-    found = tag(text, language(code, script), title)
+    found = tag(text, language(code, script), title).entities
     assert all(text[e.start : e.end] == e.text for e in found)
     assert all(0 <= e.start < e.end for e in found)
     assert all(a.end <= b.start for a, b in pairwise(found))
