@@ -16,14 +16,25 @@ LINKING_GOLD = Path(__file__).with_name("linking_gold")
 _HEADER = re.compile(r"^== (\S+)$", re.MULTILINE)
 _MARK = re.compile(r"\[\[([^\[\]|]+)\|(PER|LOC|ORG|-)(\?)?\|([^\[\]|]+)\]\]")
 _SCRIPTS = {
-    **dict.fromkeys(("ar", "fa", "ur", "ps", "ckb"), "Arab"),
-    **dict.fromkeys(("be", "bg", "kk", "mk", "mn", "ru", "sr", "uk"), "Cyrl"),
-    **dict.fromkeys(("hi", "mr", "ne"), "Deva"),
-    **{"am": "Ethi", "bn": "Beng", "el": "Grek", "gu": "Gujr", "he": "Hebr", "hy": "Armn"},
-    **{"ja": "Jpan", "ka": "Geor", "kn": "Knda", "ko": "Kore", "ml": "Mlym", "pa": "Guru"},
-    **{"si": "Sinh", "ta": "Taml", "te": "Telu", "th": "Thai"},
-    **{"zh-Hans": "Hans", "zh-Hant": "Hant"},
-}  # of the languages that are not written in Latin letters here
+    "Arab": "ar fa ur",
+    "Armn": "hy",
+    "Beng": "bn",
+    "Cyrl": "bg kk mk ru sr uk",
+    "Deva": "hi mr ne",
+    "Ethi": "am",
+    "Geor": "ka",
+    "Grek": "el",
+    "Gujr": "gu",
+    "Hans": "zh-Hans",
+    "Hant": "zh-Hant",
+    "Hebr": "he",
+    "Jpan": "ja",
+    "Kore": "ko",
+    "Taml": "ta",
+    "Telu": "te",
+    "Thai": "th",
+}
+_SCRIPT = {code: script for script, codes in _SCRIPTS.items() for code in codes.split()}
 
 
 class BadMark(ValueError):
@@ -60,7 +71,7 @@ def linking_gold() -> Iterator[Marked]:
 
 def marked(path: Path, code: str) -> Iterator[Marked]:
     """The texts of a file in the language `code`. Raises BadMark."""
-    language = Language(code=code, confidence=1.0, script=_SCRIPTS.get(code, "Latn"))
+    language = Language(code=code, confidence=1.0, script=_SCRIPT.get(code, "Latn"))
     before, *parts = _HEADER.split(path.read_text("utf-8"))
     if before.strip():
         raise BadMark(f"{path.name}: text before the first line `== id`")
