@@ -71,5 +71,5 @@ def _is(kind: str, word: Word) -> bool:
 def _lists() -> dict[str, frozenset[str]]:
     return {
         kind: frozenset(map(fold, listed.split()))
-        for kind, listed in rows("devanagari_names.tsv", 2)
+        for kind, listed in rows("fast/devanagari_names.tsv", 2)
     }

@@ -112,7 +112,7 @@ def _cues(kind: str, code: str) -> tuple[frozenset[str], tuple[str, ...]]:
     """Words, and beginnings of words, that tell of a kind in a language."""
     exact: set[str] = set()
     stems: set[str] = set()
-    for of, codes, listed in rows("cues.tsv", 3):
+    for of, codes, listed in rows("fast/cues.tsv", 3):
         if of == kind and (codes == "*" or code in codes.split()):
             for word in listed.split():
                 (stems if word.endswith("*") else exact).add(word.rstrip("*"))
@@ -141,4 +141,4 @@ def _plain(name: str) -> str:
 @cache
 def given_names() -> frozenset[str]:
     """Common given names, lower case, without the diacritics of Latin and Greek."""
-    return frozenset(name for (line,) in rows("given_names.txt", 1) for name in line.split())
+    return frozenset(name for (line,) in rows("fast/given_names.txt", 1) for name in line.split())
