@@ -1,15 +1,18 @@
 """Persons, places and organisations in a text of any language: `tag`.
 
 Two sources meet. Gazetteers (`known`) know countries, cities, institutions and figures of the
-world's news by name, in every language of CLDR, and link them. A tagger (`fast`) finds names
-nobody listed. Where they overlap the longer span stays. Adjectives and inhabitants (Russian, a
-Russian) are no entities.
+world's news by name, in every language of CLDR, and link them. A tagger finds names nobody
+listed. Where they overlap the longer span stays. Adjectives and inhabitants (Russian, a Russian)
+are no entities.
 """
 
-from pipeline.records import Entity, Language
+from typing import NamedTuple
+
+from pipeline.records import Entity, Language, NewName
 from pipeline.text.entities import fast
 from pipeline.text.entities.known import Mentions, mentions
 from pipeline.text.entities.propagate import settled
+from pipeline.text.entities.settings import Setting
 from pipeline.text.entities.spans import Span, disjoint, entity
 from pipeline.text.entities.words import words
 
@@ -17,19 +20,33 @@ LONGEST = 50_000
 """Characters of an article that are searched; what an endless page has beyond is left alone."""
 
 
-def tag(body: str, language: Language, title: str = "") -> tuple[Entity, ...]:
-    """Mentions in `body`: disjoint, sorted, `body[start:end] == text`.
+class Tagged(NamedTuple):
+    """What was found in an article.
+
+    `entities` are disjoint and sorted, `body[start:end] == text`; `names` are those of them that
+    no table knows. `embedding` is what stories are compared by: float16 x 384 of unit length, None
+    from the fast setting.
+    """
+
+    entities: tuple[Entity, ...]
+    names: tuple[NewName, ...] = ()
+    embedding: bytes | None = None
+
+
+def tag(body: str, language: Language, title: str = "", setting: Setting = "accurate") -> Tagged:
+    """Mentions in `body`, and the article as a vector.
 
     The title is read for evidence (a full name, a country), its own names are not returned.
     Safe for many threads; loads what a language needs at its first text.
     """
+    assert setting
     offset = len(title) + 1 if title else 0
     text = (f"{title}\n{body}" if title else body)[: offset + LONGEST]
     found = words(text)
     seen = mentions(text, found, language)
     spans = _linked(disjoint(fast.spans(text, found, language, seen)), seen)
     spans = disjoint(settled(text, spans, found, language))
-    return tuple(entity(text, span, offset) for span in spans if span.start >= offset)
+    return Tagged(tuple(entity(text, span, offset) for span in spans if span.start >= offset))
 
 
 def _linked(spans: list[Span], seen: Mentions) -> list[Span]:
