@@ -12,8 +12,8 @@ from functools import cache
 
 from pipeline.records import EntityType, Language
 from pipeline.text.entities.capitals import PARTICLES, Run, runs
-from pipeline.text.entities.countries import months_and_days
 from pipeline.text.entities.endings import endings
+from pipeline.text.entities.places.countries import months_and_days
 from pipeline.text.entities.spans import Rank, Span
 from pipeline.text.entities.tables import rows
 from pipeline.text.entities.words import Word
