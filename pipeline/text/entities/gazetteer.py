@@ -1,7 +1,7 @@
 """A trie of known names over words, or over characters where a script puts no spaces."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import NamedTuple
@@ -39,6 +39,13 @@ class Known:
     longitude: float | None = None
 
 
+class Context(NamedTuple):
+    """What else the article is about: ids of what was found in it, ISO 3166 codes of countries."""
+
+    ids: frozenset[str] = frozenset()
+    countries: frozenset[str] = frozenset()
+
+
 class Match(NamedTuple):
     """`text[start:end]`, the words first..last-1, is a name of each of `known`."""
 
@@ -67,11 +74,11 @@ class Gazetteer:
 
     def __init__(self, forms: Endings) -> None:
         self._forms = forms
-        self._root = _Node()
+        self.root = _Node()
 
     def add(self, name: str, known: Known) -> None:
         """Let `name` mean `known`, besides what it means already."""
-        node = self._root
+        node = self.root
         keys = name_keys(name)
         for at, key in enumerate(keys):
             if node.next is None:
@@ -82,37 +89,51 @@ class Gazetteer:
                 if stem := self._forms.stem(key, inner=at + 1 < len(keys)):
                     node.next.setdefault(stem, following)
             node = following
-        if node is not self._root and known not in node.known:
+        if node is not self.root and known not in node.known:
             node.known = (*node.known, known)
 
-    def find(self, text: str, words: list[Word], forms: Endings) -> Iterator[Match]:
-        """Every longest match, from left to right, none within another."""
-        at = 0
-        while at < len(words):
-            match = self._longest(text, words, at, forms)
-            if match is not None:
-                yield match
-            at = match.last if match else at + 1
 
-    def _longest(self, text: str, words: list[Word], first: int, forms: Endings) -> Match | None:
-        best: Match | None = None
-        nodes = [self._root]
-        for at in range(first, len(words)):
-            if at > first and text[words[at - 1].end : words[at].start] not in GAPS:
-                break
-            reached = _steps(nodes, words[at].key, forms, inner=at > first)
-            for node, outside in reached:
-                end = words[at].end - outside
-                if node.known and whole(text, words[first].start, end):
-                    best = Match(words[first].start, end, first, at + 1, node.known)
-                    break
-            nodes = [node for node, outside in reached if not outside]
-            if not nodes:
-                break
-        return best
+def find(
+    gazetteers: Iterable[Gazetteer], text: str, words: list[Word], forms: Endings
+) -> Iterator[Match]:
+    """Every longest match, from left to right, none within another."""
+    roots = [gazetteer.root for gazetteer in gazetteers]
+    at = 0
+    while at < len(words):
+        match = _longest(roots, text, words, at, forms)
+        if match is not None:
+            yield match
+        at = match.last if match else at + 1
 
 
-def _steps(nodes: list[_Node], key: str, forms: Endings, *, inner: bool) -> list[tuple[_Node, int]]:
+def _longest(
+    roots: list[_Node], text: str, words: list[Word], first: int, forms: Endings
+) -> Match | None:
+    best: Match | None = None
+    nodes = roots
+    for at in range(first, len(words)):
+        if at > first and text[words[at - 1].end : words[at].start] not in GAPS:
+            break
+        following = []
+        named = False
+        for outside, reached in _steps(nodes, words[at].key, forms, inner=at > first):
+            start, end = words[first].start, words[at].end - outside
+            known = dict.fromkeys(one for node in reached for one in node.known)
+            if known and not named and whole(text, start, end):
+                named = True  # as it stands, rather than as a form of something else
+                best = Match(start, end, first, at + 1, tuple(known))
+            if not outside:
+                following += reached
+        nodes = following
+        if not nodes:
+            break
+    return best
+
+
+def _steps(
+    nodes: list[_Node], key: str, forms: Endings, *, inner: bool
+) -> Iterator[tuple[int, list[_Node]]]:
+    """What the word may be a form of: characters outside the name, and where that leads."""
     bases = forms.bases(key)
     if inner and key[:1].isupper():  # Европейский Союз is also Европейский союз
         bases += forms.bases(key.lower())
@@ -120,10 +141,7 @@ def _steps(nodes: list[_Node], key: str, forms: Endings, *, inner: bool) -> list
         bases += forms.bases(key.title())
     elif bantu := _BANTU_PREFIX.match(key):
         bases += forms.bases(key[bantu.end() :])
-    return [
-        (following, outside)
-        for node in nodes
-        if node.next is not None
-        for base, outside in bases
-        if (following := node.next.get(base)) is not None
-    ]
+    for base, outside in bases:
+        reached = [node.next[base] for node in nodes if node.next and base in node.next]
+        if reached:
+            yield outside, reached

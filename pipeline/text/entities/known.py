@@ -5,12 +5,12 @@ from functools import cache
 from typing import NamedTuple
 
 from pipeline.records import Language
-from pipeline.text.entities.aliases import aliases
 from pipeline.text.entities.capitals import capitalised, opens, stands_alone
-from pipeline.text.entities.cities import cities
-from pipeline.text.entities.countries import scripts, territories, zone_cities
 from pipeline.text.entities.endings import all_endings, endings
-from pipeline.text.entities.gazetteer import Gazetteer, Known, Match, Trust
+from pipeline.text.entities.gazetteer import Gazetteer, Known, Match, Trust, find
+from pipeline.text.entities.known_names import names
+from pipeline.text.entities.places.cities import cities
+from pipeline.text.entities.places.countries import scripts, territories, zone_cities
 from pipeline.text.entities.spans import Rank, Span
 from pipeline.text.entities.tables import rows
 from pipeline.text.entities.words import Word, fold, script_of
@@ -37,10 +37,10 @@ def mentions(text: str, found: list[Word], language: Language) -> Mentions:
     forms = endings(code, script)
     matches = [
         match
-        for match in certain_names(code, script).find(text, found, forms)
+        for match in find(gazetteers(code, script), text, found, forms)
         if _meant(text, found, match, code)
     ]
-    sure_ones = [one for match in matches for one in match.known if one.trust is Trust.CERTAIN]
+    sure_ones = [one for match in matches for one in match.known if one.trust > Trust.IN_CONTEXT]
     ids = {one.id for one in sure_ones}
     countries = {one.country for one in sure_ones if one.country}
     sure = [
@@ -53,7 +53,7 @@ def mentions(text: str, found: list[Word], language: Language) -> Mentions:
     for written_in in sorted(scripts(code, script)):
         if written_in == "LATIN" and script != "Latn":
             continue
-        for match in city_names(written_in).find(text, found, forms):
+        for match in find([city_names(written_in)], text, found, forms):
             city = _likeliest(match.known, countries)
             span = Span(match.start, match.end, "LOC", Rank.CITY, city)
             possible.append(span)
@@ -71,7 +71,7 @@ def _with_last_dot(text: str, match: Match) -> int:
 
 def _spoken_for(match: Match, ids: set[str], countries: set[str]) -> Known | None:
     for one in match.known:
-        if one.trust is Trust.CERTAIN or one.id in ids or one.country in countries:
+        if one.trust > Trust.IN_CONTEXT or one.id in ids or one.country in countries:
             return one
     return None
 
@@ -114,18 +114,33 @@ def ambiguous(code: str) -> frozenset[str]:
 
 @cache
 def certain_names(code: str, script: str) -> Gazetteer:
-    """Countries, cities of CLDR and the alias table, for one language."""
+    """Countries, cities of CLDR and what is called so in this language only."""
     gazetteer = Gazetteer(endings(code, script))
-    written_in = scripts(code, script)
     for name, known in territories(code, script):
         gazetteer.add(name, known)
-    for alias in aliases():
-        if alias.script in written_in and alias.language in ("", code):
-            gazetteer.add(alias.name, alias.known)
+    for own in names():
+        if own.language == code:
+            gazetteer.add(own.text, own.known)
     for name, english, country in zone_cities(code, script):
         if len(name) >= _SHORTEST_CITY.get(script_of(name), 2):
             gazetteer.add(name, _city(english, country))
     return gazetteer
+
+
+@cache
+def known_names(script: str) -> Gazetteer:
+    """Names of the tables of `known_names` that are written in one script, in any language."""
+    gazetteer = Gazetteer(all_endings())
+    for name in names():
+        if name.script == script and not name.language:
+            gazetteer.add(name.text, name.known)
+    return gazetteer
+
+
+def gazetteers(code: str, script: str) -> list[Gazetteer]:
+    """All but the smaller cities, for one language."""
+    shared = [known_names(written_in) for written_in in sorted(scripts(code, script))]
+    return [certain_names(code, script), *shared]
 
 
 def _city(english: str, country: str) -> Known:

@@ -3,7 +3,7 @@
 import pytest
 
 from pipeline.text.entities.endings import endings
-from pipeline.text.entities.gazetteer import Gazetteer, Known
+from pipeline.text.entities.gazetteer import Gazetteer, Known, find
 from pipeline.text.entities.words import words
 
 
@@ -16,7 +16,7 @@ def found(names: list[str], text: str, code: str, script: str = "Latn") -> list[
     gazetteer = Gazetteer(forms)
     for name in names:
         gazetteer.add(name, place(name))
-    return [text[m.start : m.end] for m in gazetteer.find(text, words(text), forms)]
+    return [text[m.start : m.end] for m in find([gazetteer], text, words(text), forms)]
 
 
 def test_the_longest_name_wins():

@@ -17,11 +17,11 @@ GOLDEN = Path(__file__).parents[3] / "golden" / "hi-putin-kim"
 PINNED = tomllib.loads((GOLDEN / "entities.toml").read_text("utf-8"))
 IDS = {
     "KP": "Q423",
-    "Kim Jong Un": "Q56226",
+    "Kim Jong Un": "wr:kim-jong-un",
     "RU": "Q159",
     "US": "Q30",
     "United Nations": "Q1065",
-    "Vladimir Putin": "Q7747",
+    "Vladimir Putin": "wr:vladimir-putin",
 }
 (GOLD,) = marked(GOLDEN / "entities.marks", "hi")
 

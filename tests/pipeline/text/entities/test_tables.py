@@ -2,34 +2,34 @@
 
 from collections import defaultdict
 
-from pipeline.text.entities.aliases import aliases
-from pipeline.text.entities.countries import territory
 from pipeline.text.entities.endings import all_endings, endings
 from pipeline.text.entities.gazetteer import Trust
+from pipeline.text.entities.known_names import names
+from pipeline.text.entities.places.countries import territory
 from pipeline.text.entities.tables import rows
 from pipeline.text.entities.words import name_keys
 
 
 def test_every_alias_has_an_id_a_type_and_a_name_that_can_be_found():
-    for alias in aliases():
+    for alias in names():
         assert alias.known.type in ("PER", "LOC", "ORG")
         assert alias.known.id.startswith(("Q", "wr:", "geonames:", "iso:")), alias
-        assert name_keys(alias.name), alias
+        assert name_keys(alias.text), alias
 
 
 def test_a_certain_name_means_one_thing():
     meanings = defaultdict(set)
-    for alias in aliases():
-        if alias.known.trust is Trust.CERTAIN:
-            meanings[alias.language, alias.name].add(alias.known.id)
+    for alias in names():
+        if alias.known.trust > Trust.IN_CONTEXT:
+            meanings[alias.language, alias.text].add(alias.known.id)
     assert {name: ids for name, ids in meanings.items() if len(ids) > 1} == {}
 
 
 def test_an_id_has_one_name():
-    names = defaultdict(set)
-    for alias in aliases():
-        names[alias.known.id].add(alias.known.name)
-    assert {ident: of for ident, of in names.items() if len(of) > 1} == {}
+    named = defaultdict(set)
+    for alias in names():
+        named[alias.known.id].add(alias.known.name)
+    assert {ident: of for ident, of in named.items() if len(of) > 1} == {}
 
 
 def test_territories_have_wikidata_ids():

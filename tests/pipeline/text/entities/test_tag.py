@@ -30,10 +30,10 @@ NEWS = [
         "Latn",
         "Russian President Vladimir Putin met Maria Jensen in Vienna. Putin praised the UN.",
         {
-            ("Vladimir Putin", "PER", "Q7747"),
+            ("Vladimir Putin", "PER", "wr:vladimir-putin"),
             ("Maria Jensen", "PER", None),
             ("Vienna", "LOC", "geonames:2761369"),
-            ("Putin", "PER", "Q7747"),
+            ("Putin", "PER", "wr:vladimir-putin"),
             ("UN", "ORG", "Q1065"),
         },
     ),
@@ -45,7 +45,7 @@ NEWS = [
             ("Ирина Соколова", "PER", None),
             ("Пхеньян", "LOC", "geonames:1871859"),
             ("Соколову", "PER", None),
-            ("Ким Чен Ын", "PER", "Q56226"),
+            ("Ким Чен Ын", "PER", "wr:kim-jong-un"),
             ("ООН", "ORG", "Q1065"),
         },
     ),
@@ -55,7 +55,7 @@ NEWS = [
         "Президент України Володимир Зеленський прибув до Північної Кореї з Києва.",
         {
             ("України", "LOC", "Q212"),
-            ("Володимир Зеленський", "PER", "Q3874799"),
+            ("Володимир Зеленський", "PER", "wr:volodymyr-zelenskyy"),
             ("Північної Кореї", "LOC", "Q423"),
         },
     ),
@@ -86,7 +86,7 @@ NEWS = [
         "Latn",
         "Erdoğan, Ankara'da Almanya'dan gelen heyeti kabul etti.",
         {
-            ("Erdoğan", "PER", "Q39259"),
+            ("Erdoğan", "PER", "wr:recep-tayyip-erdogan"),
             ("Ankara", "LOC", "geonames:323786"),
             ("Almanya", "LOC", "Q183"),
         },
@@ -96,7 +96,7 @@ NEWS = [
         "Arab",
         "وصل بوتين إلى بيونغ يانغ، وقالت الأمم المتحدة إن روسيا وافقت.",
         {
-            ("بوتين", "PER", "Q7747"),
+            ("بوتين", "PER", "wr:vladimir-putin"),
             ("بيونغ يانغ", "LOC", "geonames:1871859"),
             ("الأمم المتحدة", "ORG", "Q1065"),
             ("روسيا", "LOC", "Q159"),
@@ -114,10 +114,10 @@ NEWS = [
         "俄罗斯总统普京星期三在平壤会见朝鲜领导人金正恩。",
         {
             ("俄罗斯", "LOC", "Q159"),
-            ("普京", "PER", "Q7747"),
+            ("普京", "PER", "wr:vladimir-putin"),
             ("平壤", "LOC", "geonames:1871859"),
             ("朝鲜", "LOC", "Q423"),
-            ("金正恩", "PER", "Q56226"),
+            ("金正恩", "PER", "wr:kim-jong-un"),
         },
     ),
     (
@@ -126,7 +126,7 @@ NEWS = [
         "러시아의 푸틴 대통령은 서울에서 박지영 장관과 만났다.",
         {
             ("러시아", "LOC", "Q159"),
-            ("푸틴", "PER", "Q7747"),
+            ("푸틴", "PER", "wr:vladimir-putin"),
             ("서울", "LOC", "geonames:1835848"),
             ("박지영", "PER", None),
         },
@@ -183,8 +183,8 @@ def test_the_golden_article_has_its_persons_countries_and_organisations():
     by_id = {(e.id, e.type) for e in found}
     texts = [e.text for e in found]
     assert {
-        ("Q7747", "PER"),  # पुतिन
-        ("Q56226", "PER"),  # किम जोंग उन
+        ("wr:vladimir-putin", "PER"),  # पुतिन
+        ("wr:kim-jong-un", "PER"),  # किम जोंग उन
         ("Q423", "LOC"),  # उत्तर कोरिया
         ("Q159", "LOC"),  # रूस
         ("Q30", "LOC"),  # संयुक्त राज्य अमेरिका
@@ -203,7 +203,9 @@ def test_a_family_name_alone_is_the_person_of_the_full_name():
 def test_a_short_name_counts_only_beside_the_full_name_in_text_or_title():
     text = "किम ने कहा कि वार्ता होगी।"
     assert mentions("hi", "Deva", text) == set()
-    assert mentions("hi", "Deva", text, title="किम जोंग उन की यात्रा") == {("किम", "PER", "Q56226")}
+    assert mentions("hi", "Deva", text, title="किम जोंग उन की यात्रा") == {
+        ("किम", "PER", "wr:kim-jong-un")
+    }
 
 
 def test_a_small_city_counts_only_where_its_country_is_in_the_text():
