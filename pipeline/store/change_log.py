@@ -10,12 +10,14 @@ from pipeline.store.schema import changes
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """A change: of an article's revision, or a dead letter."""
+    """A change: of an article's revision, a dead letter, or an entity's id."""
 
     kind: str
     article_id: str | None = None
     revision: int | None = None
     dead_letter_id: int | None = None
+    entity_id: str | None = None  # is now called
+    new_entity_id: str | None = None
 
 
 def append(connection: sa.Connection, entries: Sequence[Entry], now: str) -> None:
@@ -32,6 +34,8 @@ def append(connection: sa.Connection, entries: Sequence[Entry], now: str) -> Non
                     "revision": entry.revision,
                     "dead_letter_id": entry.dead_letter_id,
                     "at": now,
+                    "entity_id": entry.entity_id,
+                    "new_entity_id": entry.new_entity_id,
                 }
                 for number, entry in enumerate(entries, last + 1)
             ],

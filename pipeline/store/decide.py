@@ -213,7 +213,7 @@ def _better(draft: Draft, current: Current) -> bool:
 
 def _original(known: Known, draft: Draft, article_id: str) -> Original | None:
     """The article that this text is a copy of."""
-    if not may_be_copy(draft):
+    if not may_be_copy(draft.body):
         return None
     assert draft.raw is not None
     original = known.originals.get(draft.whole_hash)
@@ -245,9 +245,9 @@ def _elsewhere(known: Known, draft: Draft, article_id: str) -> Original | None:
     return equal[0] if equal and not is_form else None
 
 
-def may_be_copy(draft: Draft) -> bool:
+def may_be_copy(body: str) -> bool:
     """Whether a text is long enough for others to be equal to it by more than chance."""
-    return len(draft.body) >= COPY_MIN_CHARS
+    return len(body) >= COPY_MIN_CHARS
 
 
 def little_taken(draft: Draft) -> bool:

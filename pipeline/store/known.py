@@ -32,7 +32,7 @@ def load(connection: sa.Connection, drafts: Sequence[Draft]) -> Known:
             known.aliases[alias] = article_id
     for some in chunks(sorted({*ids, *known.aliases.values()})):
         _load_articles(connection, known, some)
-    long = [draft for draft in drafts if may_be_copy(draft)]
+    long = [draft for draft in drafts if may_be_copy(draft.body)]
     for some in chunks(sorted({draft.whole_hash for draft in long})):
         _load_originals(connection, known, some)
     _load_left(connection, known, [draft for draft in long if little_taken(draft)])

@@ -2,6 +2,9 @@
 
 An article is an identity (`articles`) with one or more texts (`revisions`); the view `latest`
 joins each article with its current one and is what a person wants to query.
+
+An entity (`entities`) is what articles mention. Its `number` is of this store alone and saves room;
+its `id` is what the world sees, and may be mapped to another one (`mapped_ids`).
 """
 
 import sqlalchemy as sa
@@ -69,6 +72,64 @@ aliases = sa.Table(
     sa.Column("article_id", sa.String(32), sa.ForeignKey("articles.id"), nullable=False),
 )
 
+vectors = sa.Table(
+    "vectors",  # apart from the texts, so that many can be read without those
+    metadata,
+    sa.Column("seq", sa.Integer, sa.ForeignKey("revisions.seq"), primary_key=True),
+    sa.Column("vector", sa.LargeBinary, nullable=False),  # float16, little-endian; see Draft
+)
+
+entities = sa.Table(
+    "entities",
+    metadata,
+    sa.Column("number", sa.Integer, primary_key=True),
+    sa.Column("id", sa.String(64), nullable=False, unique=True),
+    sa.Column("type", sa.String(3), nullable=False),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("latitude", sa.Float),  # degrees
+    sa.Column("longitude", sa.Float),
+    sa.Column("first_article", sa.String(32), nullable=False),
+    sa.Column("articles", sa.Integer, nullable=False),  # whose current text mentions it
+    sa.Column("context", sa.JSON, nullable=False),  # [[id seen beside it, articles], ...]
+)
+
+entity_names = sa.Table(
+    "entity_names",
+    metadata,
+    sa.Column("entity", sa.Integer, sa.ForeignKey("entities.number"), primary_key=True),
+    sa.Column("folded", sa.Text, primary_key=True),  # see entities/folding.py
+    sa.Column("name", sa.Text, nullable=False),  # as it was first written
+    sa.Column("language", sa.String(16), nullable=False),  # of the text that had it
+    sa.Column("is_whole", sa.Boolean, nullable=False),  # no short form, as far as its article tells
+    sa.Index("ix_entity_names_folded", "folded"),
+    sqlite_with_rowid=False,
+)
+
+entity_keys = sa.Table(
+    "entity_keys",
+    metadata,
+    sa.Column("key", sa.Text, primary_key=True),  # see pipeline.text.entities.names
+    sa.Column("entity", sa.Integer, sa.ForeignKey("entities.number"), primary_key=True),
+    sa.Index("ix_entity_keys_entity", "entity"),
+    sqlite_with_rowid=False,
+)
+
+mentions = sa.Table(
+    "mentions",  # which entities an article's current text names
+    metadata,
+    sa.Column("entity", sa.Integer, sa.ForeignKey("entities.number"), primary_key=True),
+    sa.Column("seq", sa.Integer, primary_key=True),  # of revisions
+    sa.Column("language", sa.String(16), nullable=False),  # the text's
+    sqlite_with_rowid=False,
+)
+
+mapped_ids = sa.Table(
+    "mapped_ids",  # ids that were given out once, and what they are called now
+    metadata,
+    sa.Column("old", sa.String(64), primary_key=True),
+    sa.Column("new", sa.String(64), nullable=False, index=True),
+)
+
 source_profiles = sa.Table(
     "source_profiles",
     metadata,
@@ -117,11 +178,13 @@ changes = sa.Table(
     "changes",
     metadata,
     sa.Column("number", sa.BigInteger, primary_key=True, autoincrement=False),
-    sa.Column("kind", sa.String(8), nullable=False),  # new, revision, copy, cleaned, dead
+    sa.Column("kind", sa.String(8), nullable=False),  # new, revision, copy, cleaned, dead, mapped
     sa.Column("article_id", sa.String(32)),
     sa.Column("revision", sa.Integer),
     sa.Column("dead_letter_id", sa.Integer),
     sa.Column("at", sa.String(24), nullable=False),
+    sa.Column("entity_id", sa.String(64)),  # that is called
+    sa.Column("new_entity_id", sa.String(64)),  # since
 )
 
 offsets = sa.Table(
