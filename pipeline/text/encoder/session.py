@@ -25,7 +25,9 @@ def cache_folder() -> Path:
 def session() -> onnxruntime.InferenceSession:
     """The session of this process, with one thread. Raises UnusableModel."""
     tagger = tagger_weights.shipped()
-    path = cache_folder() / f"encoder-{_FORM}-{weights_file.SHA256[:12]}-{tagger.sha256[:12]}.onnx"
+    path = (
+        cache_folder() / f"encoder-{_FORM}-{weights_file.CHECKSUM[:12]}-{tagger.sha256[:12]}.onnx"
+    )
     if path.exists():
         return _opened(str(path))
     from pipeline.text.encoder.graph import build

