@@ -1,0 +1,82 @@
+"""What else is known of a text, put to the tagger's scores before they are read.
+
+A name of the gazetteers raises its type where it stands; a name found once raises its type
+wherever it stands again. Both weigh little: they decide where the tagger is unsure, whether there
+is a name, where it ends and what it is.
+"""
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Sequence
+
+from pipeline.records import EntityType
+from pipeline.text.entities.spans import Rank, Span
+from pipeline.text.entities.tagger.decode import TYPES, Run
+from pipeline.text.entities.tagger.reading import Reading
+from pipeline.text.entities.words import Word
+
+Scores = list[list[float]]
+
+CERTAIN = 2.0
+"""What a country, institution or figure of the world's news counts: log of the odds, a piece."""
+CITY = 1.0
+REPEATED = 2.0
+"""The same for a name that was found elsewhere in the text."""
+_SHORTEST_PART = 2
+_PERSON: EntityType = "PER"
+
+
+def with_known(reading: Reading, known: Sequence[Span]) -> Scores:
+    """The scores with what the gazetteers say."""
+    scores = [list(row) for row in reading.scores]
+    starts = [piece.start for piece in reading.pieces]
+    for span in known:
+        weight = CITY if span.rank is Rank.CITY else CERTAIN
+        first, last = bisect_left(starts, span.start), bisect_left(starts, span.end)
+        _raise(scores, first, last, span.type, weight)
+    return scores
+
+
+def with_repeated(
+    reading: Reading, scores: Scores, runs: Sequence[Run], found: Sequence[Word]
+) -> Scores:
+    """The scores with what each name that was found says of where it stands again."""
+    scores = [list(row) for row in scores]
+    starts = [piece.start for piece in reading.pieces]
+    places = defaultdict(list)
+    for at, word in enumerate(found):
+        places[word.key].append(at)
+    for name, kind in _types(reading, runs, found).items():
+        for at in places[name[0]]:
+            if tuple(word.key for word in found[at : at + len(name)]) == name:
+                start, end = found[at].start, found[at + len(name) - 1].end
+                first, last = bisect_left(starts, start), bisect_left(starts, end)
+                _raise(scores, first, last, kind, REPEATED)
+    return scores
+
+
+def _types(
+    reading: Reading, runs: Sequence[Run], found: Sequence[Word]
+) -> dict[tuple[str, ...], EntityType]:
+    """Each name with the type that all its mentions together speak for; parts of persons' names."""
+    starts = [word.start for word in found]
+    spoken: dict[tuple[str, ...], list[float]] = defaultdict(lambda: [0.0] * len(TYPES))
+    parts: set[tuple[str, ...]] = set()
+    for run in runs:
+        start, end = reading.pieces[run.first].start, reading.pieces[run.last - 1].end
+        words = found[bisect_left(starts, start) : bisect_left(starts, end)]
+        name = tuple(word.key for word in words)
+        for at in range(run.first, run.last):
+            row = reading.scores[at]
+            for kind in range(len(TYPES)):
+                spoken[name][kind] += max(row[2 * kind + 1], row[2 * kind + 2])
+        if run.type == "PER" and len(name) > 1:
+            parts.update((key,) for key in name if len(key) >= _SHORTEST_PART)
+    types = {name: TYPES[sums.index(max(sums))] for name, sums in spoken.items() if name}
+    return dict.fromkeys(parts, _PERSON) | types
+
+
+def _raise(scores: Scores, first: int, last: int, kind: EntityType, by: float) -> None:
+    begin = 2 * TYPES.index(kind) + 1
+    for at in range(first, last):
+        scores[at][begin + (at > first)] += by

@@ -1,0 +1,67 @@
+"""A text as the encoder reads it: its pieces, what each may be a part of, and a vector."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from functools import cache
+from itertools import pairwise
+from typing import NamedTuple
+
+from pipeline.text.encoder import encode
+from pipeline.text.encoder.vocabulary import Piece
+from pipeline.text.entities.tagger.decode import Step
+from pipeline.text.entities.tagger.windows import windows
+
+_UNSPACED = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u1100-\u11ff\u3040-\u30ff\u3130-\u318f\u3400-\u9fff"
+    "\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\U00020000-\U0003ffff]"
+)
+"""Thai, Lao, Burmese, Khmer, Kana, Han; and Hangul, which joins particles to its names."""
+
+_LINE_END = re.compile(r"[\n\r]")
+_JOINERS = "\u200c\u200d"
+
+
+class Reading(NamedTuple):
+    """`scores` are log-probabilities of the labels, a row a piece; `vector` is of the beginning."""
+
+    pieces: Sequence[Piece]
+    scores: Sequence[Sequence[float]]
+    steps: Sequence[Step]
+    vector: bytes | None
+
+
+def read(text: str) -> Reading:
+    """Let the encoder read all of `text`; nothing but space has no vector."""
+    cut = list(windows(text))
+    encoded = encode([[piece.id for piece in window] for window in cut])
+    pieces, scores = [], []
+    for window, found in zip(cut, encoded, strict=True):
+        for piece, row in zip(window, found.log_probs.tolist(), strict=True):
+            if piece.start < piece.end:
+                pieces.append(piece)
+                scores.append(row)
+    vector = encoded[0].vector.astype("<f2").tobytes() if encoded else None
+    return Reading(pieces, scores, _steps(text, pieces), vector)
+
+
+def _steps(text: str, pieces: Sequence[Piece]) -> list[Step]:
+    steps = [Step.FREE] if pieces else []
+    for before, piece in pairwise(pieces):
+        between = text[before.end : piece.start]
+        if _LINE_END.search(between):
+            steps.append(Step.NEW_LINE)
+        elif piece.start < before.end:  # the mark of a word that begins the sentence, and the word
+            steps.append(Step.WITHIN_WORD)
+        elif not between and _of_word(text[before.end - 1]) and _of_word(text[piece.start]):
+            steps.append(Step.WITHIN_WORD)
+        else:
+            steps.append(Step.FREE)
+    return steps
+
+
+@cache
+def _of_word(char: str) -> bool:
+    """Whether words are made of this, in a script that puts spaces between words."""
+    letter = char in _JOINERS or unicodedata.category(char)[0] in "LMN"
+    return letter and not _UNSPACED.match(char)

@@ -1,0 +1,45 @@
+"""A text as windows of pieces, each of whole sentences: what the encoder reads at once."""
+
+from collections.abc import Iterator
+
+from pipeline.text.encoder.vocabulary import Piece, pieces
+from pipeline.text.entities.tagger.sentences import Sentence, sentences
+
+LONGEST = 160
+"""Pieces of a window. The tagger learned from single sentences and from some joined up to 190."""
+
+
+Window = list[Piece]
+
+
+def windows(text: str, longest: int = LONGEST) -> Iterator[Window]:
+    """As many sentences a window as fit into `longest` pieces; only longer ones are cut."""
+    window: Window = []
+    for sentence in sentences(text):
+        read = _pieces(text, sentence)
+        if window and len(window) + len(read) > longest:
+            yield window
+            window = []
+        while len(read) > longest:
+            cut = _cut(read, longest)
+            yield read[:cut]
+            read = read[cut:]
+        window += read
+    if window:
+        yield window
+
+
+def _pieces(text: str, sentence: Sentence) -> Window:
+    start = sentence.start
+    return [
+        Piece(piece.id, start + piece.start, start + piece.end)
+        for piece in pieces(text[start : sentence.end])
+    ]
+
+
+def _cut(read: Window, longest: int) -> int:
+    """Where to cut a sentence that is too long: before the last word that begins in time."""
+    for at in range(longest, longest // 2, -1):
+        if read[at].start > read[at - 1].end:
+            return at
+    return longest
