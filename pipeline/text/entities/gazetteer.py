@@ -9,6 +9,7 @@ from typing import NamedTuple
 from pipeline.records import EntityType
 from pipeline.text.entities.endings import Endings
 from pipeline.text.entities.words import GAPS, Word, name_keys, whole
+from pipeline.text.entities.words import words as words_of
 
 _BANTU_PREFIX = re.compile(r"[a-z]{1,5}(?=[A-Z][a-z])")
 """Zulu, Xhosa, Shona and others write muZimbabwe, eRussia, VaMugabe."""
@@ -40,10 +41,14 @@ class Known:
 
 
 class Context(NamedTuple):
-    """What else the article is about: ids of what was found in it, ISO 3166 codes of countries."""
+    """What else the article is about: ids of what was found in it, ISO 3166 codes of countries.
+
+    `persons` are the names of persons in it, as written, whether known or not.
+    """
 
     ids: frozenset[str] = frozenset()
     countries: frozenset[str] = frozenset()
+    persons: tuple[str, ...] = ()
 
 
 class Match(NamedTuple):
@@ -91,6 +96,15 @@ class Gazetteer:
             node = following
         if node is not self.root and known not in node.known:
             node.known = (*node.known, known)
+
+
+def whole_name(gazetteers: Iterable[Gazetteer], name: str, forms: Endings) -> tuple[Known, ...]:
+    """What `name` means from its first word to its last."""
+    found = words_of(name)
+    if not found:
+        return ()
+    match = _longest([gazetteer.root for gazetteer in gazetteers], name, found, 0, forms)
+    return match.known if match and match.last == len(found) else ()
 
 
 def find(

@@ -4,11 +4,19 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from pipeline.records import Language
+from pipeline.records import EntityType, Language
 from pipeline.text.entities.capitals import capitalised, opens, stands_alone
 from pipeline.text.entities.endings import all_endings, endings
-from pipeline.text.entities.gazetteer import Gazetteer, Known, Match, Trust, find
-from pipeline.text.entities.known_names import names
+from pipeline.text.entities.gazetteer import (
+    Context,
+    Gazetteer,
+    Known,
+    Match,
+    Trust,
+    find,
+    whole_name,
+)
+from pipeline.text.entities.known_names.lookup import known_name, written_for, written_in
 from pipeline.text.entities.places.cities import cities
 from pipeline.text.entities.places.countries import scripts, territories, zone_cities
 from pipeline.text.entities.spans import Rank, Span
@@ -50,10 +58,10 @@ def mentions(text: str, found: list[Word], language: Language) -> Mentions:
         if one is not None
     ]
     possible = []
-    for written_in in sorted(scripts(code, script)):
-        if written_in == "LATIN" and script != "Latn":
+    for each in sorted(scripts(code, script)):
+        if each == "LATIN" and script != "Latn":
             continue
-        for match in find([city_names(written_in)], text, found, forms):
+        for match in find([city_names(each)], text, found, forms):
             city = _likeliest(match.known, countries)
             span = Span(match.start, match.end, "LOC", Rank.CITY, city)
             possible.append(span)
@@ -61,6 +69,24 @@ def mentions(text: str, found: list[Word], language: Language) -> Mentions:
             if spoken_for and _plausible(text, found, match, code):
                 sure.append(span)
     return Mentions(sure, possible)
+
+
+def of(name: str, kind: EntityType, language: Language, context: Context) -> Known | None:
+    """What the tables know of a name that a tagger found, inflected or with a title or not.
+
+    `context` is what else the article is about; a name that many have counts only beside it.
+    """
+    if kind != "LOC":
+        return known_name(name, kind, language, context)
+    code, script = language.code, language.script
+    forms = endings(code, script)
+    found = whole_name([*gazetteers(code, script), city_names(script_of(name))], name, forms)
+    spoken_for = [
+        one
+        for one in found
+        if one.trust > Trust.IN_CONTEXT or one.id in context.ids or one.country in context.countries
+    ]
+    return spoken_for[0] if spoken_for else None
 
 
 def _with_last_dot(text: str, match: Match) -> int:
@@ -114,33 +140,20 @@ def ambiguous(code: str) -> frozenset[str]:
 
 @cache
 def certain_names(code: str, script: str) -> Gazetteer:
-    """Countries, cities of CLDR and what is called so in this language only."""
+    """Countries and cities of CLDR, for one language."""
     gazetteer = Gazetteer(endings(code, script))
     for name, known in territories(code, script):
         gazetteer.add(name, known)
-    for own in names():
-        if own.language == code:
-            gazetteer.add(own.text, own.known)
     for name, english, country in zone_cities(code, script):
         if len(name) >= _SHORTEST_CITY.get(script_of(name), 2):
             gazetteer.add(name, _city(english, country))
     return gazetteer
 
 
-@cache
-def known_names(script: str) -> Gazetteer:
-    """Names of the tables of `known_names` that are written in one script, in any language."""
-    gazetteer = Gazetteer(all_endings())
-    for name in names():
-        if name.script == script and not name.language:
-            gazetteer.add(name.text, name.known)
-    return gazetteer
-
-
 def gazetteers(code: str, script: str) -> list[Gazetteer]:
     """All but the smaller cities, for one language."""
-    shared = [known_names(written_in) for written_in in sorted(scripts(code, script))]
-    return [certain_names(code, script), *shared]
+    shared = [written_in(each) for each in sorted(scripts(code, script))]
+    return [certain_names(code, script), written_for(code), *shared]
 
 
 def _city(english: str, country: str) -> Known:

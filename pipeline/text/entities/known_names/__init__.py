@@ -29,12 +29,13 @@ from importlib.resources import files
 from typing import cast
 
 from pipeline.records import EntityType
-from pipeline.text.entities.places.countries import territory
 from pipeline.text.entities.gazetteer import Known, Trust
+from pipeline.text.entities.places.countries import territory
 from pipeline.text.entities.words import script_of
 
 _HEAD = re.compile(
-    r"(?P<type>PER|LOC|ORG) (?:(?P<id>(?:Q|iso:|geonames:)\S+) )?(?:@(?P<country>[A-Z]{2}) )?(?P<name>.+)"
+    r"(?P<type>PER|LOC|ORG) (?:(?P<id>(?:Q|iso:|geonames:)\d*[A-Z\d-]*) )?"
+    r"(?:@(?P<country>[A-Z]{2}) )?(?P<name>.+)"
 )
 _MARKED = re.compile(r"([a-z]{2,3}(?:-[A-Z][a-z]{3})?):(.+)")
 _ALONE = re.compile(r"\[(.+)\]|\((.+)\)")
@@ -63,7 +64,7 @@ def names() -> tuple[Name, ...]:
     return tuple(
         name
         for table in tables
-        if table.name.endswith(".txt")
+        if table.name.endswith(".names")
         for name in _read(table.read_text("utf-8"))
     )
 
