@@ -48,16 +48,18 @@ def read(text: str) -> Reading:
 def _steps(text: str, pieces: Sequence[Piece]) -> list[Step]:
     steps = [Step.FREE] if pieces else []
     for before, piece in pairwise(pieces):
-        between = text[before.end : piece.start]
-        if _LINE_END.search(between):
+        if _LINE_END.search(text, before.end, piece.start):
             steps.append(Step.NEW_LINE)
-        elif piece.start < before.end:  # the mark of a word that begins the sentence, and the word
-            steps.append(Step.WITHIN_WORD)
-        elif not between and _of_word(text[before.end - 1]) and _of_word(text[piece.start]):
-            steps.append(Step.WITHIN_WORD)
         else:
-            steps.append(Step.FREE)
+            steps.append(Step.WITHIN_WORD if _joined(text, before, piece) else Step.FREE)
     return steps
+
+
+def _joined(text: str, before: Piece, piece: Piece) -> bool:
+    if piece.start < before.end:  # a sentence's first piece, of Han for one, is a mark before it
+        return True
+    touches = piece.start == before.end
+    return touches and _of_word(text[before.end - 1]) and _of_word(text[piece.start])
 
 
 @cache

@@ -7,7 +7,9 @@ from pipeline.text.entities.tagger.windows import windows
 
 SENTENCE = "The river rose by two metres overnight. "
 LINES = st.lists(
-    st.sampled_from(["Ana went home.", "河水上涨。", "x" * 300, "नदी बढ़ी।", "\n", " ", "คนไทย" * 90]),
+    st.sampled_from(
+        ["Ana went home.", "河水上涨。", "x" * 300, "नदी बढ़ी।", "\n", " ", "คนไทย" * 90]
+    ),
     max_size=12,
 ).map(" ".join)
 
@@ -15,7 +17,7 @@ LINES = st.lists(
 def test_a_window_is_as_many_sentences_as_fit() -> None:
     text = SENTENCE * 20
     cut = list(windows(text, 40))
-    whole = {start for start in range(0, len(text), len(SENTENCE))}
+    whole = set(range(0, len(text), len(SENTENCE)))
     assert all(window[0].start in whole for window in cut)
     assert all(20 < len(window) <= 40 for window in cut)
 
