@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from enum import IntEnum
 from typing import NamedTuple
 
@@ -58,11 +59,18 @@ def disjoint(spans: Iterable[Span]) -> list[Span]:
 
 def entity(text: str, span: Span, offset: int) -> Entity:
     """The record of a span of `text`, its places counted from `offset`."""
-    return Entity(
+    found = Entity(
         text=text[span.start : span.end],
         start=span.start - offset,
         end=span.end - offset,
         type=span.type,
-        id=span.known.id if span.known else None,
-        name=span.known.name if span.known else None,
+    )
+    if span.known is None:
+        return found
+    return replace(
+        found,
+        id=span.known.id,
+        name=span.known.name,
+        latitude=span.known.latitude,
+        longitude=span.known.longitude,
     )
