@@ -88,7 +88,7 @@ class Engine:
         from pipeline.text import models
         from pipeline.transforms.read import Log
 
-        models.load()
+        models.load(config.entities.tagger)
         self._config = config
         self._kafka = kafka
         self._identity = identity
