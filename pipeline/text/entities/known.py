@@ -14,9 +14,9 @@ from pipeline.text.entities.gazetteer import (
     Match,
     Trust,
     find,
-    whole_name,
 )
 from pipeline.text.entities.known_names.lookup import known_name, written_for, written_in
+from pipeline.text.entities.places import linking
 from pipeline.text.entities.places.cities import cities
 from pipeline.text.entities.places.countries import scripts, territories, zone_cities
 from pipeline.text.entities.spans import Rank, Span
@@ -78,15 +78,7 @@ def of(name: str, kind: EntityType, language: Language, context: Context) -> Kno
     """
     if kind != "LOC":
         return known_name(name, kind, language, context)
-    code, script = language.code, language.script
-    forms = endings(code, script)
-    found = whole_name([*gazetteers(code, script), city_names(script_of(name))], name, forms)
-    spoken_for = [
-        one
-        for one in found
-        if one.trust > Trust.IN_CONTEXT or one.id in context.ids or one.country in context.countries
-    ]
-    return spoken_for[0] if spoken_for else None
+    return linking.of(name, language, context)
 
 
 def _with_last_dot(text: str, match: Match) -> int:

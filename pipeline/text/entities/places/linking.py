@@ -1,0 +1,97 @@
+"""Which place a name means that a tagger found: `of`.
+
+The tagger has said that the name is one, so spelling, endings, prefixes and words like "city of"
+may be overlooked. What is left are namesakes (London in Ontario, Valencia in Venezuela, Georgia):
+fame decides, and what else the article is about. Where that is no clear answer there is none.
+"""
+
+from collections.abc import Iterator
+from functools import cache, lru_cache
+
+from pipeline.records import Language
+from pipeline.text.entities.gazetteer import Context, Known
+from pipeline.text.entities.known_names import names
+from pipeline.text.entities.places import geonames
+from pipeline.text.entities.places.countries import LARGEST, territories, zone_cities
+from pipeline.text.entities.places.geonames import by_country, cities, city
+from pipeline.text.entities.places.index import Index
+from pipeline.text.entities.places.inflected import forms
+from pipeline.text.entities.places.readings import readings, with_place_around
+from pipeline.text.entities.places.spelling import loose
+from pipeline.text.entities.places.weighing import Place, likeliest
+from pipeline.text.entities.words import script_of
+
+_REMEMBERED = 20_000
+_NOWHERE = Context()
+
+
+def of(name: str, language: Language, context: Context = _NOWHERE) -> Known | None:
+    """The country, region or city that `name` means; None: none that is known, or not clear which.
+
+    `name` is as in the text, in any form that `language` gives it; "Paris, Texas" is understood.
+    """
+    place, around = with_place_around(name)
+    if around and (larger := of(around, language, context)) is not None:
+        context = Context(context.ids | {larger.id}, context.countries | {larger.country})
+    namesakes = _namesakes(place, language.code, language.script)
+    return likeliest(loose(place), namesakes, context, language.code)
+
+
+@lru_cache(_REMEMBERED)
+def _namesakes(name: str, code: str, script: str) -> tuple[Place, ...]:
+    """What the name may mean: what is spelled so, else what it may be a form of."""
+    spellings = list(readings(name, code, script))
+    written_in = script_of(name)
+    for spelling in spellings:
+        key = loose(spelling)
+        if found := _all(key, code, script, written_in):
+            return found
+    changing = forms(code, script)
+    for spelling in spellings:
+        key = loose(spelling)
+        if found := certain(code, script, written_in).nearest(key, changing):
+            return found
+        if towns := city_index(written_in).nearest(key, changing):
+            return tuple(cities()[at] for at in towns)
+    for other in LARGEST.get(written_in, ()):
+        if found := certain(other, script, written_in).exactly(loose(name)):
+            return found
+    return ()
+
+
+def _all(key: str, code: str, script: str, written_in: str) -> tuple[Place, ...]:
+    towns = (cities()[at] for at in city_index(written_in).exactly(key))
+    return (*certain(code, script, written_in).exactly(key), *towns)
+
+
+@cache
+def certain(code: str, script: str, written_in: str) -> Index[Place]:
+    """Countries, regions and cities of CLDR by the names a language has for them in one script."""
+    found: dict[str, dict[Place, None]] = {}
+    for name, known in _certain_names(code, script, written_in):
+        found.setdefault(loose(name), {})[known] = None
+    return Index({name: tuple(known) for name, known in found.items()})
+
+
+def _certain_names(code: str, script: str, written_in: str) -> Iterator[tuple[str, Place]]:
+    for name, known in territories(code, script):
+        if script_of(name) == written_in:
+            yield name, known
+    for name, english, country in zone_cities(code, script):
+        main = by_country().get((country, loose(english)))
+        if main is not None and script_of(name) == written_in:
+            yield name, main
+    for own in names():
+        place = own.known.type == "LOC" and own.script == written_in
+        if place and own.language in ("", code):
+            yield own.text, city(own.known.id) or own.known
+
+
+@cache
+def city_index(written_in: str) -> Index[int]:
+    """The places in `cities` by name, for one script."""
+    found: dict[str, tuple[int, ...]] = {}
+    for name, called in geonames.names(written_in).items():
+        key = loose(name)
+        found[key] = tuple(dict.fromkeys((*found.get(key, ()), *called)))
+    return Index(found)
