@@ -29,7 +29,7 @@ def session() -> onnxruntime.InferenceSession:
         cache_folder() / f"encoder-{_FORM}-{weights_file.CHECKSUM[:12]}-{tagger.sha256[:12]}.onnx"
     )
     if path.exists():
-        return _opened(str(path))
+        return session_of(str(path))
     from pipeline.text.encoder.graph import build
 
     model = build(weights_file.weights_file(), tagger).SerializeToString()
@@ -37,10 +37,11 @@ def session() -> onnxruntime.InferenceSession:
         _put(path, model)
     except OSError as error:
         _log.warning("the encoder cannot be kept in %s (%s): built anew each time", path, error)
-    return _opened(model)
+    return session_of(model)
 
 
-def _opened(model: str | bytes) -> onnxruntime.InferenceSession:
+def session_of(model: str | bytes) -> onnxruntime.InferenceSession:
+    """A session with one thread for the file or the bytes of a graph."""
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])

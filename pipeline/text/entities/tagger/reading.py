@@ -7,7 +7,7 @@ from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from pipeline.text.encoder import encode
+from pipeline.text.encoder import Encoded, encode
 from pipeline.text.encoder.vocabulary import Piece
 from pipeline.text.entities.tagger.decode import Step
 from pipeline.text.entities.tagger.windows import windows
@@ -41,18 +41,29 @@ def read(text: str) -> Reading:
             if piece.start < piece.end:
                 pieces.append(piece)
                 scores.append(row)
-    vector = encoded[0].vector.astype("<f2").tobytes() if encoded else None
-    return Reading(pieces, scores, _steps(text, pieces), vector)
+    beginning = _stored(encoded[0]) if encoded else None
+    return Reading(pieces, scores, steps(text, pieces), beginning)
 
 
-def _steps(text: str, pieces: Sequence[Piece]) -> list[Step]:
-    steps = [Step.FREE] if pieces else []
+def vector(text: str) -> bytes | None:
+    """The vector alone."""
+    first = next(windows(text), [])
+    return _stored(encode([[piece.id for piece in first]])[0]) if first else None
+
+
+def _stored(encoded: Encoded) -> bytes:
+    return encoded.vector.astype("<f2").tobytes()
+
+
+def steps(text: str, pieces: Sequence[Piece]) -> list[Step]:
+    """What lies before each piece."""
+    found = [Step.FREE] if pieces else []
     for before, piece in pairwise(pieces):
         if _LINE_END.search(text, before.end, piece.start):
-            steps.append(Step.NEW_LINE)
+            found.append(Step.NEW_LINE)
         else:
-            steps.append(Step.WITHIN_WORD if _joined(text, before, piece) else Step.FREE)
-    return steps
+            found.append(Step.WITHIN_WORD if _joined(text, before, piece) else Step.FREE)
+    return found
 
 
 def _joined(text: str, before: Piece, piece: Piece) -> bool:

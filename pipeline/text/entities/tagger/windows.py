@@ -1,6 +1,6 @@
 """A text as windows of pieces, each of whole sentences: what the encoder reads at once."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from pipeline.text.encoder.vocabulary import Piece, pieces
 from pipeline.text.entities.tagger.sentences import Sentence, sentences
@@ -12,11 +12,13 @@ LONGEST = 160
 Window = list[Piece]
 
 
-def windows(text: str, longest: int = LONGEST) -> Iterator[Window]:
+def windows(
+    text: str, longest: int = LONGEST, cut_up: Callable[[str], list[Piece]] = pieces
+) -> Iterator[Window]:
     """As many sentences a window as fit into `longest` pieces; only longer ones are cut."""
     window: Window = []
     for sentence in sentences(text):
-        read = _pieces(text, sentence)
+        read = _pieces(text, sentence, cut_up)
         if window and len(window) + len(read) > longest:
             yield window
             window = []
@@ -29,11 +31,11 @@ def windows(text: str, longest: int = LONGEST) -> Iterator[Window]:
         yield window
 
 
-def _pieces(text: str, sentence: Sentence) -> Window:
+def _pieces(text: str, sentence: Sentence, cut_up: Callable[[str], list[Piece]]) -> Window:
     start = sentence.start
     return [
         Piece(piece.id, start + piece.start, start + piece.end)
-        for piece in pieces(text[start : sentence.end])
+        for piece in cut_up(text[start : sentence.end])
     ]
 
 
