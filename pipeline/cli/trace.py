@@ -18,6 +18,7 @@ from pipeline.cli.options import DEFAULT_CONFIG, ConfigOption
 from pipeline.records import Draft, Origin, RawArticle, rfc3339
 
 if TYPE_CHECKING:
+    from pipeline.text.entities.settings import Setting
     from pipeline.text.profile import SourceProfile
 
 _ANYWHERE = Origin(topic="trace", partition=0, offset=0)
@@ -52,12 +53,19 @@ def trace(
         ("extract", extract_article),
         ("clean", partial(clean_text, profile=profile)),
         ("language", partial(detect_language, profile=profile)),
-        ("entities", tag_entities),
+        ("entities", partial(tag_entities, setting=_tagger(config))),
     ):
         after = step(draft)
         console.rule(name, align="left")
         console.print_json(orjson.dumps(_news(draft, after)).decode())
         draft = after
+
+
+def _tagger(config: Path) -> "Setting":
+    """As configured, where there is a configuration: a FILE needs none."""
+    from pipeline.config import load
+
+    return load(config).enrich.entities.tagger if config.exists() else "accurate"
 
 
 def _profile(raw: RawArticle, config: Path) -> "SourceProfile":
@@ -73,13 +81,13 @@ def _profile(raw: RawArticle, config: Path) -> "SourceProfile":
 
 
 def _news(before: Draft, after: Draft) -> dict[str, Any]:
-    """The fields that a step filled; markup by its size only."""
+    """The fields that a step filled; markup and vector by their size only."""
     if before.raw is None and after.raw is not None:
         html = after.raw.html
         return asdict(after.raw) | {"html": html and f"{len(html)} characters"}
     old, new = asdict(replace(before, value=b"")), asdict(replace(after, value=b""))
     return {
-        name: value
+        name: f"{len(value)} bytes" if isinstance(value, bytes) else value
         for name, value in new.items()
         if value != old[name] and name not in ("origin", "key", "value", "traces")
     }
