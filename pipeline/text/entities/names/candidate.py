@@ -1,0 +1,100 @@
+"""Who a name in an article is, among those that the store knows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from pipeline.records import EntityType, NewName
+from pipeline.text.entities.names.parts import guessed_language, readings
+from pipeline.text.entities.names.same import NONE, Match, match
+from pipeline.text.entities.words import fold, script_of
+
+_LIKE_WITH_CONTEXT = 0.76
+_LIKE = 0.82
+_LIKE_AGAINST_CONTEXT = 0.9
+"""Likeness of full names that is enough where both were seen beside the same others, where nothing
+is known of that, and where both were seen, but beside nobody in common."""
+_LIKE_ALONE = 0.88
+_SHARED_ALONE = 2
+"""A single name is only taken for somebody seen beside so many others of its article."""
+_MOST_SPELLINGS = 24
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """An entity of the store that shares a key with a name.
+
+    `spellings` are names it was given, `context` ids seen beside it, `articles` how many have it.
+    """
+
+    id: str
+    type: EntityType
+    name: str
+    keys: tuple[str, ...]
+    spellings: tuple[str, ...] = ()
+    context: tuple[str, ...] = ()
+    articles: int = 0
+
+
+class _Judged(NamedTuple):
+    score: float
+    shared: int
+    place: int  # in the order of candidates, negative: the first is the greatest
+    candidate: Candidate
+
+
+def chosen(
+    name: NewName, context: frozenset[str], candidates: Sequence[Candidate], language: str = ""
+) -> Candidate | None:
+    """The candidate that `name` means, or None: then it is somebody new.
+
+    `context` are the other ids in the article, `language` its BCP 47 code, where it is known.
+    Candidates come with the likelier first, which decides between equals.
+    """
+    judged = []
+    for place, candidate in enumerate(candidates):
+        if candidate.type == name.type:
+            shared = len(context.intersection(candidate.context))
+            against = bool(context and candidate.context and not shared)
+            score = _score(name, candidate, shared, language, against=against)
+            if score:
+                judged.append(_Judged(score + 0.1 * min(shared, 3), shared, -place, candidate))
+    return max(judged).candidate if judged else None
+
+
+def _score(
+    name: NewName, candidate: Candidate, shared: int, language: str, *, against: bool
+) -> float:
+    spellings = dict.fromkeys((candidate.name, *candidate.spellings[:_MOST_SPELLINGS]))
+    if name.type != "PER":
+        return _score_of_whole(name, tuple(spellings), shared, language, against=against)
+    best = _best_match(name, tuple(spellings), language)
+    if best.parts > 1:
+        enough = _LIKE_AGAINST_CONTEXT if against else _LIKE_WITH_CONTEXT if shared else _LIKE
+        return best.score if best.score >= enough else 0.0
+    enough_shared = shared >= _SHARED_ALONE
+    return best.score if best.parts and best.score >= _LIKE_ALONE and enough_shared else 0.0
+
+
+def _best_match(name: NewName, spellings: Sequence[str], language: str) -> Match:
+    """Among spellings in the name's own script, if it has any: they say more than others."""
+    ours = readings(name.name, name.type, language or guessed_language(name.name))
+    script = script_of(name.name)
+    own = [one for one in spellings if script_of(one) == script]
+    found = [
+        match(ours, readings(one, name.type, guessed_language(one)), language)
+        for one in own or spellings
+    ]
+    return max(found, key=lambda one: (one.parts > 1, one.score), default=NONE)
+
+
+def _score_of_whole(
+    name: NewName, spellings: Sequence[str], shared: int, language: str, *, against: bool
+) -> float:
+    """Places and organisations: many are called alike, so none is joined against its context."""
+    if against:
+        return 0.0
+    if any(fold(one).casefold() == fold(name.name).casefold() for one in spellings):
+        return 1.0
+    best = _best_match(name, spellings, language)
+    return best.score if best.complete and best.score >= _LIKE_ALONE and shared else 0.0

@@ -1,0 +1,184 @@
+"""The names of one article: which mentions are one person, place or organisation."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from pipeline.records import Entity, EntityType, Language, NewName
+from pipeline.text.entities.names.forms import forms
+from pipeline.text.entities.names.keys import keys
+from pipeline.text.entities.names.parts import Kind, Reading, readings, without_titles
+from pipeline.text.entities.names.same import match
+from pipeline.text.entities.words import fold, name_keys
+
+_BRACKET = re.compile(r"\s?[(（\[]\s?[\"“«'„]?")
+_LONGEST_ACRONYM = 8
+_LEAST_ALONE = 0.86
+
+
+@dataclass(slots=True)
+class _Group:
+    """One person, place or organisation; `id` where a table knows it."""
+
+    type: EntityType
+    id: str | None = None
+    forms: Counter[str] = field(default_factory=Counter)
+    mentions: list[int] = field(default_factory=list)
+
+    def add(self, form: str, places: Iterable[int]) -> None:
+        for place in places:
+            self.forms[form] += 1
+            self.mentions.append(place)
+
+
+def grouped(text: str, entities: Sequence[Entity], language: Language) -> tuple[NewName, ...]:
+    """The names among `entities` that no table knows, each with all its mentions.
+
+    A short form belongs to the one longer name that it fits; where it fits two, or one that a
+    table knows, it is in none. `text` is what the entities' places count in.
+    """
+    groups = _groups(text, entities, language)
+    return tuple(
+        NewName(
+            type=group.type,
+            name=(name := _fullest(group, language.code)),
+            keys=keys(name, group.type, language.code),
+            mentions=tuple(sorted(group.mentions)),
+        )
+        for group in groups
+        if group.id is None and group.mentions
+    )
+
+
+def joined(text: str, entities: Sequence[Entity], language: Language) -> tuple[Entity, ...]:
+    """`entities`, with short forms linked to whom a longer name in the text is linked to.
+
+    To be called before `grouped`; a form that fits two names is left as it is.
+    """
+    found = list(entities)
+    for group in _groups(text, entities, language):
+        linked = next((entities[at] for at in group.mentions if entities[at].id), None)
+        for at in group.mentions if linked is not None else ():
+            if found[at].id is None:
+                assert linked is not None
+                found[at] = replace(
+                    found[at],
+                    id=linked.id,
+                    name=linked.name,
+                    latitude=linked.latitude,
+                    longitude=linked.longitude,
+                )
+    return tuple(found)
+
+
+def _groups(text: str, entities: Sequence[Entity], language: Language) -> list[_Group]:
+    """All groups, in the order of the text."""
+    places: dict[tuple[EntityType, str, str | None], list[int]] = {}
+    for at, entity in enumerate(entities):
+        places.setdefault((entity.type, _spelling(entity), entity.id), []).append(at)
+    groups: list[_Group] = []
+    for (kind, form, known), found in sorted(
+        places.items(), key=lambda one: (one[0][2] is None, -_length(one[0], language.code))
+    ):
+        if known is not None:
+            _of_id(groups, kind, known).add(form, found)
+            continue
+        fitting = [group for group in groups if group.type == kind and _fits(form, group, language)]
+        if not fitting:
+            groups.append(_Group(kind))
+            groups[-1].add(form, found)
+        elif len(fitting) == 1:
+            fitting[0].add(form, found)
+        else:
+            _nearest(fitting, form, found, entities, text)
+    _join_acronyms(text, entities, groups)
+    return sorted((group for group in groups if group.mentions), key=lambda g: min(g.mentions))
+
+
+def _spelling(entity: Entity) -> str:
+    return " ".join(without_titles(entity.text, entity.type).split()) or entity.text
+
+
+def _length(key: tuple[EntityType, str, str | None], code: str) -> int:
+    kind, form, _ = key
+    found = readings(form, kind, code)
+    parts = sum(part.kind is Kind.NAME for part in found[0]) if found else 0
+    return 1000 * parts + len(form)
+
+
+def _of_id(groups: list[_Group], kind: EntityType, known: str) -> _Group:
+    for group in groups:
+        if group.id == known:
+            return group
+    groups.append(_Group(kind, known))
+    return groups[-1]
+
+
+def _fits(form: str, group: _Group, language: Language) -> bool:
+    return any(_is_form_of(form, other, group.type, language.code) for other in group.forms)
+
+
+def _is_form_of(form: str, other: str, kind: EntityType, code: str) -> bool:
+    if fold(form).casefold() == fold(other).casefold():
+        return True
+    if kind == "PER":
+        found = match(readings(form, kind, code), readings(other, kind, code), code)
+        return found.parts > 0 and found.score >= _LEAST_ALONE
+    ours, theirs = ([key.lower() for key in name_keys(one)] for one in (form, other))
+    return (
+        0 < len(ours) <= len(theirs)
+        and all(forms(a, code) & forms(b, code) for a, b in zip(ours, theirs, strict=False))
+        and (len(ours) == len(theirs) or (kind == "ORG" and len(form) >= 4))
+    )
+
+
+def _nearest(
+    fitting: Sequence[_Group],
+    form: str,
+    places: Iterable[int],
+    entities: Sequence[Entity],
+    text: str,
+) -> None:
+    """Give each mention to the one group of those that its paragraph names before it."""
+    before = {id(group): tuple(group.mentions) for group in fitting}
+    for at in places:
+        start = text.rfind("\n", 0, entities[at].start) + 1
+        named = [
+            group
+            for group in fitting
+            if any(other < at and entities[other].start >= start for other in before[id(group)])
+        ]
+        if len(named) == 1:
+            named[0].add(form, [at])
+
+
+def _join_acronyms(text: str, entities: Sequence[Entity], groups: list[_Group]) -> None:
+    """World Food Programme (WFP), and the other way round; later mentions of WFP with it."""
+    at_group = {at: group for group in groups for at in group.mentions}
+    for at in range(len(entities) - 1):
+        ours, theirs = at_group.get(at), at_group.get(at + 1)
+        if ours is None or theirs is None or ours is theirs or {ours.type, theirs.type} != {"ORG"}:
+            continue
+        between = text[entities[at].end : entities[at + 1].start]
+        shorter = min(entities[at].text, entities[at + 1].text, key=len)
+        if _BRACKET.fullmatch(between) and len(shorter) <= _LONGEST_ACRONYM:
+            if ours.id and theirs.id:
+                continue
+            kept, gone = (theirs, ours) if theirs.id else (ours, theirs)
+            kept.forms += gone.forms
+            kept.mentions += gone.mentions
+            at_group.update(dict.fromkeys(gone.mentions, kept))
+            gone.mentions = []
+
+
+def _fullest(group: _Group, code: str) -> str:
+    """The form with most parts; of its grammatical forms the shortest, which is the plain one."""
+
+    def rank(form: str) -> tuple[int, int, int]:
+        found: Sequence[Reading] = readings(form, group.type, code)
+        parts = sum(part.kind is Kind.NAME for part in found[0]) if found else 0
+        words = len(form.split()) if group.type == "ORG" else 0
+        return (-parts - words, len(form), -group.forms[form])
+
+    return min(group.forms, key=rank)

@@ -1,0 +1,125 @@
+"""Whether two names can be one person's: by the sounds of their parts, and which parts there are.
+
+Parts may change places (Orbán Viktor), be joined (Jong Un), be initials; a middle name, a particle
+or a title may be missing. Two parts that both stand without a counterpart are two persons.
+"""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from pipeline.text.entities.names.forms import forms
+from pipeline.text.entities.names.likeness import likeness, weight
+from pipeline.text.entities.names.parts import Kind, Part, Reading
+from pipeline.text.entities.words import script_of
+
+_LEAST_PART = 0.62
+"""Of 10,000 pairs of parts of names in two scripts, 94 % of equal ones reach it, 1 % of others."""
+_LEAST_PART_SAME_SCRIPT = 0.86
+_LEAST_JOINED = 0.8
+_INITIAL = 0.9
+_EAST_ASIAN = frozenset(["CJK", "HANGUL"])
+_GENDERED = frozenset(["ao", "oa"])
+
+
+class Match(NamedTuple):
+    """How alike (0..1), and how many parts of a name spoke for it: 0 if they contradict.
+
+    `complete`: no part of either is without its counterpart.
+    """
+
+    score: float
+    parts: int
+    complete: bool = False
+
+
+NONE = Match(0.0, 0)
+
+
+def match(ours: Sequence[Reading], theirs: Sequence[Reading], language: str) -> Match:
+    """The best match of two names' readings; `language` is that of the former."""
+    found = (_match(a, b, language) for a in ours for b in theirs)
+    return max(found, key=lambda one: (one.parts > 1, one.score), default=NONE)
+
+
+@lru_cache(maxsize=20_000)
+def _match(ours: Reading, theirs: Reading, language: str) -> Match:
+    shorter, longer = sorted((_core(ours), _core(theirs)), key=len)
+    script = script_of(ours[0].text)
+    same_script = script == script_of(theirs[0].text)
+    if same_script and script in _EAST_ASIAN and ours[0].text == ours[-1].text:
+        return _characters(ours, theirs)
+    by_parts = _by_parts(shorter, longer, ours, theirs, language if same_script else None)
+    if by_parts.parts or len(shorter) == len(longer) or same_script or len(longer) == 1:
+        return by_parts
+    return _joined(shorter, longer)
+
+
+def _characters(ours: Reading, theirs: Reading) -> Match:
+    """Names of characters are the same characters, or simplified ones that sound alike."""
+    a, b = ours[0].text, theirs[-1].text
+    same = a == b or (
+        script_of(a) == "CJK"
+        and len(a) == len(b)
+        and bool(set(a) & set(b))
+        and [part.sounds for part in ours] == [part.sounds for part in theirs]
+    )
+    return Match(1.0, len(ours), complete=True) if same else NONE
+
+
+def _core(reading: Reading) -> list[Part]:
+    return [part for part in reading if part.kind is not Kind.OPTIONAL]
+
+
+def _by_parts(
+    shorter: list[Part], longer: list[Part], ours: Reading, theirs: Reading, language: str | None
+) -> Match:
+    optional = [part for part in (*ours, *theirs) if part.kind is Kind.OPTIONAL]
+    left = list(longer)
+    total = weights = 0.0
+    parts = 0
+    for part in sorted(shorter, key=lambda one: (one.kind is Kind.INITIAL, -len(one.sounds))):
+        scored = [(_alike(part, other, language), other) for other in left]
+        score, other = max(scored, key=lambda one: one[0], default=(0.0, part))
+        if score < _least(language):
+            if any(_alike(part, other, language) >= _least(language) for other in optional):
+                continue
+            return NONE
+        left.remove(other)
+        initial = Kind.INITIAL in (part.kind, other.kind)
+        heavy = 0.5 if initial else min(weight(part.sounds), weight(other.sounds))
+        total += score * heavy
+        weights += heavy
+        parts += not initial
+    if not weights or not parts:
+        return NONE
+    if parts == 1 and len(shorter) > 1:  # J. Smith says more than Smith
+        parts = 2
+    return Match(total / weights, parts, complete=not left)
+
+
+def _least(language: str | None) -> float:
+    return _LEAST_PART if language is None else _LEAST_PART_SAME_SCRIPT
+
+
+def _alike(a: Part, b: Part, language: str | None) -> float:
+    """`language`: in which both may be forms of one word; None: scripts differ."""
+    if Kind.INITIAL in (a.kind, b.kind):
+        return _INITIAL if likeness(a.sounds[:1], b.sounds[:1]) >= _LEAST_PART else 0.0
+    if language is None:
+        return likeness(a.sounds, b.sounds)
+    if a.text == b.text or forms(a.text, language) & forms(b.text, language):
+        return 1.0
+    if a.text[-1] + b.text[-1] in _GENDERED:  # Mario and Maria
+        return 0.0
+    return likeness(a.sounds, b.sounds, strict=True)
+
+
+def _joined(shorter: list[Part], longer: list[Part]) -> Match:
+    """Names whose scripts cut them into other parts, surname first or last."""
+    if len(shorter) == 1 and len(shorter[0].sounds) < max(5, len(longer[0].sounds) + 3):
+        return NONE
+    ours = "".join(part.sounds for part in shorter)
+    turned = (longer, longer[1:] + longer[:1], longer[-1:] + longer[:-1])
+    score = max(likeness(ours, "".join(part.sounds for part in one)) for one in turned)
+    return Match(score, 2, complete=True) if score >= _LEAST_JOINED else NONE
