@@ -30,7 +30,7 @@ from typing import cast
 
 from pipeline.records import EntityType
 from pipeline.text.entities.gazetteer import Known, Trust
-from pipeline.text.entities.places.countries import place
+from pipeline.text.entities.places.countries import is_listed, place
 from pipeline.text.entities.words import script_of
 
 _HEAD = re.compile(
@@ -83,11 +83,13 @@ def _read(table: str) -> Iterator[Name]:
 
 def _entry(head: re.Match[str]) -> Known:
     identifier, country = head["id"] or "", head["country"] or ""
-    if identifier.startswith("iso:"):
-        return place(identifier[4:])
+    identifier = identifier or f"wr:{_slug(head['name'])}"
+    code = identifier.removeprefix("iso:")
+    if is_listed(code):
+        return place(code)
     return Known(
         type=cast("EntityType", head["type"]),
-        id=identifier or f"wr:{_slug(head['name'])}",
+        id=identifier,
         name=head["name"],
         country=country,
     )

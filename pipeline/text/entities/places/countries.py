@@ -29,7 +29,9 @@ _THIN = 80
 _DEGREES = re.compile(r"(-?\d+(?:\.\d+)?),(-?\d+(?:\.\d+)?)")
 _CODE = 2
 _OFFICIAL, _MOST = ("official", "de_facto_official"), 50
-_PREFIXED = re.compile(r"(?:\w{1,3}-|\w{3} )(?=[A-Z])")  # Zulu i-France, Yoruba ìlú France
+_TWO_NAMES = frozenset(["BY", "CI", "CV", "CZ", "FK", "MK", "MM", "SZ", "TL", "TR"])
+"""Whose second name stands in brackets; elsewhere these say whose a part is: (China), (France)."""
+_PREFIXED = re.compile(r"(?:[a-zìú]{1,3}-|ìlú )(?=[A-Z])")  # Zulu i-France, Yoruba ìlú France
 _BY_SCRIPT = {
     "Arab": "ar", "Armn": "hy", "Beng": "bn", "Cyrl": "ru", "Deva": "hi", "Ethi": "am",
     "Geor": "ka", "Grek": "el", "Gujr": "gu", "Guru": "pa", "Hang": "ko", "Hani": "zh",
@@ -77,6 +79,11 @@ def place(code: str) -> Known:
     )
 
 
+def is_listed(code: str) -> bool:
+    """Whether `place` knows the code by the table."""
+    return code in _listed()
+
+
 @cache
 def region_of(identifier: str) -> tuple[str, str] | None:
     """ISO 3166 code and GeoNames' division that a region's id stands for; None: no region."""
@@ -103,7 +110,7 @@ def _regions() -> dict[str, tuple[str, str]]:
     return {
         place(code).id: (city.country, city.region)
         for code, listed in _listed().items()
-        if "-" in code and listed.city
+        if len(code) != _CODE and listed.city
         for city in [by_country().get((place(code).country, loose(listed.city)))]
         if city is not None
     }
@@ -122,7 +129,7 @@ def territories(code: str, script: str) -> Iterator[tuple[str, Known]]:
         for region, name in locale.territories.items():
             if region in _NO_PLACES:
                 continue
-            for variant in _variants(name):
+            for variant in _variants(name, region):
                 if region not in _DIRECTIONS or variant.istitle():
                     yield variant, place(region)
                 if code == "th":
@@ -201,12 +208,12 @@ def scripts(code: str, script: str) -> frozenset[str]:
     return frozenset(own | {"LATIN"})
 
 
-def _variants(name: str) -> Iterator[str]:
+def _variants(name: str, region: str) -> Iterator[str]:
     """`Myanmar (Burma)` is two names; `हाँग काँग (चीन …)` and `Hong Kong SAR China` are shortened."""
     plain = re.sub(r"\s*[(（].*?[)）]", "", name).strip()
     yield plain
     inside = re.search(r"[(（]([^()（）]+)[)）]", name)
-    if inside and len(inside[1]) >= 4 and " " not in inside[1]:
+    if inside and region in _TWO_NAMES and len(inside[1]) >= 4:
         yield inside[1]
     if prefixed := _PREFIXED.match(plain):
         yield plain[prefixed.end() :]

@@ -20,7 +20,7 @@ from pipeline.text.entities.places.geonames import City, city
 from pipeline.text.entities.places.spelling import loose
 
 Place = Known | City
-_COUNTRY, _CONTESTED_COUNTRY, _REGION = 11.0, 9.0, 8.5
+_COUNTRY, _CONTESTED_COUNTRY, _REGION = 11.0, 9.4, 8.5
 _OF_THAT_NAME, _BEGINS_SO = 1.5, 0.75
 """For a city whose first name in GeoNames that is: Victoria, rather than Hong Kong's old name."""
 _COUNTRY_NAMED, _REGION_NAMED, _NEAR_CITY_NAMED, _AT_HOME, _SAME_CONTINENT = 1.6, 2.0, 1.0, 0.5, 0.3
