@@ -31,6 +31,7 @@ from typing import cast
 from pipeline.records import EntityType
 from pipeline.text.entities.gazetteer import Known, Trust
 from pipeline.text.entities.places.countries import is_listed, place
+from pipeline.text.entities.places.geonames import city
 from pipeline.text.entities.words import script_of
 
 _HEAD = re.compile(
@@ -87,6 +88,8 @@ def _entry(head: re.Match[str]) -> Known:
     code = identifier.removeprefix("iso:")
     if is_listed(code):
         return place(code)
+    if (town := city(identifier)) is not None:
+        return town.known()
     return Known(
         type=cast("EntityType", head["type"]),
         id=identifier,
