@@ -88,7 +88,9 @@ def _find(root: Schema, schema: Schema, location: Location) -> Schema | None:
     if isinstance(schema.get("additionalProperties"), dict):
         return _find(root, schema["additionalProperties"], rest)
     # pydantic names the members of an untagged union in its locations: pass over the name.
-    found = (_find(root, option, rest) for option in schema.get("anyOf", ()))
+    options = [*schema.get("anyOf", ()), *schema.get("oneOf", ())]
+    options.sort(key=lambda option: option.get("$ref", "").rpartition("/")[2] != part)
+    found = (_find(root, option, rest) for option in options)
     return next((schema for schema in found if schema is not None), None)
 
 

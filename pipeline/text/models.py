@@ -12,10 +12,13 @@ from pipeline.text.language import detect
 
 
 def load(tagger: Setting) -> None:
-    """Use extractor, language models and the accurate tagger once. Raises what a missing or broken one raises."""
+    """Use extractor, language models and a neural tagger once.
+
+    Raises what a missing or broken one raises.
+    """
     page = extract_page(
         "<html><body><article><p>The flood came at night.</p></article></body></html>"
     )
     language = detect(page.body).language
-    if tagger == "accurate":
-        tag(page.body, language)
+    if tagger != "fast":
+        tag(page.body, language, setting=tagger)

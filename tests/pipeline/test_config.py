@@ -82,6 +82,17 @@ def test_the_language_code_of_norwegian_stays_text(write):
             "kafka:\nfetch: {}",
             "c.yaml:1:1: found nothing for 'kafka'; write keys and values, or remove the line",
         ),
+        (
+            "enrich:\n  entities:\n    tagger: quick",
+            (
+                "c.yaml:3:13: found the text 'quick' for 'tagger'; "
+                "write accurate or fast or keys and values (default: accurate)"
+            ),
+        ),
+        (
+            "enrich:\n  entities:\n    tagger: {onnx: models/mine, grph: a}",
+            "c.yaml:3:33: unknown key 'grph'; did you mean 'graph'?",
+        ),
         ("- a", "c.yaml:1:1: not a configuration; write `key: value` lines"),
         (
             "sinks:\n  - {id: a, type: jsonl}\n  - {id: a, type: jsonl}",

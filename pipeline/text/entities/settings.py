@@ -1,10 +1,34 @@
 """How names are found, as the configuration says it."""
 
-from typing import Literal
+from pathlib import Path
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
 
-Setting = Literal["accurate", "fast"]
+
+class OnnxTagger(BaseModel):
+    """A tagger of your own: a token classification model exported to ONNX."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    onnx: Path = Field(
+        description="Folder of the model, with `config.json` and `tokenizer.json`. Relative to "
+        "the folder that `wireroom` is started in."
+    )
+    graph: str = Field(
+        default="model.onnx",
+        description="The network's file in that folder, such as `onnx/model_quantized.onnx`.",
+    )
+
+
+def _member(value: Any) -> str:
+    return "OnnxTagger" if isinstance(value, dict | OnnxTagger) else "ours"
+
+
+Setting = Annotated[
+    Annotated[Literal["accurate", "fast"], Tag("ours")] | Annotated[OnnxTagger, Tag("OnnxTagger")],
+    Discriminator(_member),  # so that what is wrong is said of the one that was meant
+]
 
 
 class EntitiesConfig(BaseModel):
@@ -16,5 +40,6 @@ class EntitiesConfig(BaseModel):
         default="accurate",
         description="`accurate`: a neural tagger for a hundred languages, which also gives what "
         "stories are compared by. `fast`: rules and small taggers, some ten times as fast; finds "
-        "less, and articles are compared without their meaning.",
+        "less, and articles are compared without their meaning. `{onnx: FOLDER}`: a model of your "
+        "own in the accurate one's place (docs/entities.md).",
     )

@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from pipeline.text.entities.settings import OnnxTagger
 from pipeline.text.entities.spans import Rank, Span
 from pipeline.text.entities.tagger import decode, evidence
 from pipeline.text.entities.tagger.edges import trimmed
+from pipeline.text.entities.tagger.onnx_model import opened
 from pipeline.text.entities.tagger.reading import Reading, read
 from pipeline.text.entities.words import Word
 
@@ -17,9 +19,14 @@ class Named(NamedTuple):
     vector: bytes | None
 
 
-def named(text: str, found: Sequence[Word], known: Sequence[Span]) -> Named:
-    """Read `text`; `found` are its words, `known` what the gazetteers say stands in it."""
-    reading = read(text)
+def named(
+    text: str, found: Sequence[Word], known: Sequence[Span], own: OnnxTagger | None = None
+) -> Named:
+    """Read `text`; `found` are its words, `known` what the gazetteers say stands in it.
+
+    `own` is the user's model, to read it in our network's place. Raises UnusableModel.
+    """
+    reading = opened(own.onnx, own.graph).read(text) if own else read(text)
     return Named(spans(text, reading, found, known), reading.vector)
 
 
