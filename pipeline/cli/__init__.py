@@ -11,7 +11,20 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from pipeline.cli import apply, check, clean, dead, export, feeds, logs, parts, run, search, trace
+from pipeline.cli import (
+    apply,
+    check,
+    clean,
+    dead,
+    entities,
+    export,
+    feeds,
+    logs,
+    parts,
+    run,
+    search,
+    trace,
+)
 from pipeline.errors import ConfigError, Stop, WireroomError
 
 
@@ -42,6 +55,7 @@ app.command("search")(search.search)
 app.command("clean")(clean.clean)
 app.add_typer(feeds.app, name="feeds")
 app.add_typer(dead.app, name="dead")
+app.add_typer(entities.app, name="entities")
 app.add_typer(export.app, name="export")
 
 

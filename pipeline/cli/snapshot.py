@@ -153,7 +153,7 @@ class Watch:
                 continue  # no news: `wireroom clean` has been at it
             self._languages[row.language] += 1
             for entity in row.entities:
-                self._entities[entity["name"] or entity["text"], entity["type"]] += 1
+                self._entities[entity.get("name") or entity["text"], entity["type"]] += 1
             self._headlines.append(
                 Headline(
                     language=row.language,

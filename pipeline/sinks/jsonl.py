@@ -1,8 +1,9 @@
 """Articles as lines of JSON in files that anything can read.
 
-Each line is one revision (`Article` of records.py) with the number of its change. A file's
-length is kept with the cursor: after a crash the file is cut back to it, so a revision stands in
-the files exactly once. Files are closed at `max_file_mb` and never touched again.
+Each line is one revision (`Article` of records.py) with the number of its change; or, rarely, an
+entity's id and the one it has from then on: {"change": 7, "mapped": {"old": ..., "new": ...}}. A
+file's length is kept with the cursor: after a crash the file is cut back to it, so a revision
+stands in the files exactly once. Files are closed at `max_file_mb` and never touched again.
 """
 
 import contextlib
@@ -43,12 +44,8 @@ class JsonlSink:
         self._file: BinaryIO | None = None
 
     def write(self, changes: Sequence[Change], state: State) -> State:
-        """Append the articles among `changes` and wait for the disk."""
-        lines = b"".join(
-            orjson.dumps({"change": change.number, **asdict(change.article)}) + b"\n"
-            for change in changes
-            if change.article
-        )
+        """Append the articles and mapped ids among `changes` and wait for the disk."""
+        lines = b"".join(map(_line, changes))
         if not lines:
             return state
         if not state or state["bytes"] >= self._max_file_bytes or self._is_short(state):
@@ -81,3 +78,11 @@ class JsonlSink:
             self._file.truncate(state["bytes"])
             self._file.seek(state["bytes"])
         return self._file
+
+
+def _line(change: Change) -> bytes:
+    if change.article:
+        return orjson.dumps({"change": change.number, **asdict(change.article)}) + b"\n"
+    if change.mapped:
+        return orjson.dumps({"change": change.number, "mapped": change.mapped}) + b"\n"
+    return b""

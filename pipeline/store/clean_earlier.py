@@ -17,10 +17,11 @@ from typing import Any
 import sqlalchemy as sa
 
 from pipeline.records import Article, Disposition
-from pipeline.store import change_log, search, source_profiles
+from pipeline.store import change_log, rows_of, search, source_profiles
 from pipeline.store.change_log import Entry
+from pipeline.store.entities.mentions import Shortened, shorten
 from pipeline.store.reading import article_of
-from pipeline.store.schema import articles, revisions
+from pipeline.store.schema import articles, revisions, vectors
 from pipeline.store.source_profiles import Key, key_of
 from pipeline.store.sqlite import reading, writing
 from pipeline.text.clean_again import clean_again
@@ -148,12 +149,37 @@ def _write(store: sa.Engine, found: Sequence[_Cleaned], now: str) -> list[_Clean
                 _SUPERSEDE, [{"at": row["article_id"], "to": row["revision"]} for row in rows]
             )
         search.put(connection, rows)
+        shorten(
+            connection,
+            [
+                Shortened(
+                    old_seq=one.row.seq,
+                    old=article_of(one.row).entities,
+                    seq=row["seq"],
+                    kept=one.article.entities,
+                    language=one.article.language.code,
+                )
+                for one, row in zip(still, rows, strict=True)
+            ],
+        )
+        _keep_vectors(connection, still, rows)
         entries = [
             Entry(kind=CLEANED, article_id=row["article_id"], revision=row["revision"])
             for row in rows
         ]
         change_log.append(connection, entries, now)
     return still
+
+
+def _keep_vectors(
+    connection: sa.Connection, cleaned: Sequence[_Cleaned], rows: Sequence[dict[str, Any]]
+) -> None:
+    """An article's story is told by what is left as it was by the whole."""
+    seqs = {one.row.seq: row["seq"] for one, row in zip(cleaned, rows, strict=True)}
+    known = connection.execute(sa.select(vectors).where(vectors.c.seq.in_(seqs))).all()
+    if known:
+        moved = [{"seq": seqs[row.seq], "vector": row.vector} for row in known]
+        connection.execute(sa.insert(vectors), moved)
 
 
 _SUPERSEDE = (
@@ -174,7 +200,7 @@ def _revision(one: _Cleaned, seq: int) -> dict[str, Any]:
         "body": article.body,
         "body_hash": content_hash(article.body),
         "removed": [asdict(line) for line in article.removed],
-        "entities": [asdict(entity) for entity in article.entities],
+        "entities": rows_of.entities(article.entities),
         "language": article.language.code,
         "language_confidence": article.language.confidence,
         "language_share": article.language.share,

@@ -5,8 +5,8 @@ end. A worker that lost its partitions while it slept finds another offset there
 nothing of it is written. Replaying a committed epoch therefore changes nothing. Change numbers
 are given out under the same lock, so they become visible in order and without gaps.
 
-What the epoch teaches its sources' profiles is worked out before the lock, on the decisions as they
-would be now; under the lock it is compared with those that count.
+What the epoch teaches its sources' profiles, and whom its names mean, is worked out before the
+lock, on the decisions as they would be now; under the lock it is compared with those that count.
 """
 
 from collections import Counter
@@ -16,7 +16,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from pipeline.errors import Fenced
-from pipeline.records import Article, Disposition, EpochOutput, OffsetRange
+from pipeline.records import Disposition, EpochOutput, OffsetRange
 from pipeline.store import (
     attempts,
     change_log,
@@ -24,22 +24,31 @@ from pipeline.store import (
     known,
     log,
     rows_of,
-    search,
     source_profiles,
 )
+from pipeline.store.article_rows import write_articles
 from pipeline.store.change_log import Entry
-from pipeline.store.decide import Current, Decision, decide
+from pipeline.store.decide import Decision, decide
+from pipeline.store.entities.loading import last_change, load
+from pipeline.store.entities.resolution import Resolution, resolve
+from pipeline.store.entities.writing import write_entities
 from pipeline.store.schema import (
-    aliases,
-    articles,
     dead_letters,
     offsets,
     poison,
-    revisions,
     sightings,
     totals,
 )
 from pipeline.store.sqlite import reading, writing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prepared:
+    """What could be worked out before the lock, and on which decisions."""
+
+    decisions: list[Decision]
+    learned: dict[source_profiles.Key, source_profiles.Learned]
+    resolution: Resolution
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,15 +69,17 @@ def commit(
     committed.
     """
     with reading(store) as connection:
-        learned = prepare(connection, output)
+        prepared = prepare(connection, output)
     with writing(store) as connection:
         _advance_offsets(connection, output.ranges)
         dead_letter_limits.admit(connection, output, limits)
-        decisions = decide_all(connection, output)
+        resolution = _resolve_again(connection, prepared, decide_all(connection, output))
+        decisions = [one.decision for one in resolution.placed]
         log_number = log.number(connection, output.ranges[0].topic)
         dead_ids = _write_dead_letters(connection, output, log_number)
-        _write_articles(connection, decisions)
-        source_profiles.learn(connection, decisions, learned, now)
+        seq_of = write_articles(connection, decisions)
+        write_entities(connection, resolution, seq_of)
+        source_profiles.learn(connection, decisions, prepared.learned, now)
         _write_sightings(connection, output, decisions, log_number)
         change_log.append(connection, _changes(decisions, dead_ids), now)
         counts = _count(connection, output, decisions)
@@ -90,11 +101,24 @@ def decide_all(connection: sa.Connection, output: EpochOutput) -> list[Decision]
     return [decide(state, draft) for draft in drafts]
 
 
-def prepare(
-    connection: sa.Connection, output: EpochOutput
-) -> dict[source_profiles.Key, source_profiles.Learned]:
+def prepare(connection: sa.Connection, output: EpochOutput) -> Prepared:
     """All of a commit's work on the articles that can be done before the lock. Writes nothing."""
-    return source_profiles.prepare(connection, decide_all(connection, output))
+    decisions = decide_all(connection, output)
+    return Prepared(
+        decisions=decisions,
+        learned=source_profiles.prepare(connection, decisions),
+        resolution=resolve(load(connection, decisions), decisions),
+    )
+
+
+def _resolve_again(
+    connection: sa.Connection, prepared: Prepared, decisions: list[Decision]
+) -> Resolution:
+    """Whom the names mean: as prepared, unless something was committed meanwhile."""
+    is_as_before = prepared.resolution.state.change == last_change(connection)
+    if is_as_before and prepared.decisions == decisions:
+        return prepared.resolution
+    return resolve(load(connection, decisions), decisions)
 
 
 def is_committed(store: sa.Engine, ranges: Sequence[OffsetRange]) -> bool:
@@ -127,58 +151,6 @@ def _advance_offsets(connection: sa.Connection, ranges: Iterable[OffsetRange]) -
                 f"{part.topic}/{part.partition}: this epoch began at {part.start}, "
                 f"the store is at {_next_offset(connection, part)}"
             )
-
-
-def _write_articles(connection: sa.Connection, decisions: Iterable[Decision]) -> None:
-    """Write articles, revisions, aliases and the search index, many rows a statement."""
-    seq = connection.scalar(sa.select(sa.func.max(revisions.c.seq))) or 0
-    added, texts, names = [], [], []
-    for decision in decisions:
-        names += [
-            {"alias": alias, "article_id": decision.article_id} for alias in decision.new_aliases
-        ]
-        article = decision.article
-        if article is None:
-            continue
-        seq += 1
-        texts.append({"seq": seq} | rows_of.revision(article, decision))
-        if decision.supersedes is None:
-            added.append(
-                {
-                    "id": article.id,
-                    "revision": 1,
-                    "revisions": 1,
-                    "first_seen_at": article.first_seen_at,
-                }
-            )
-    for table, rows in ((articles, added), (revisions, texts), (aliases, names)):
-        if rows:
-            connection.execute(sa.insert(table), rows)
-    search.put(connection, texts)
-    for decision in decisions:
-        if decision.article is not None and decision.supersedes is not None:
-            _supersede(connection, decision.article, decision.supersedes, decision.is_current)
-
-
-def _supersede(
-    connection: sa.Connection, article: Article, before: Current, is_current: bool
-) -> None:
-    """Point the article at its current revision, and take the other one's text out of search."""
-    connection.execute(
-        sa.update(articles)
-        .where(articles.c.id == article.id)
-        .values(
-            revision=article.revision if is_current else before.revision,
-            revisions=article.revision,
-        )
-    )
-    gone = before.revision if is_current else article.revision
-    row = connection.execute(
-        sa.select(revisions.c.seq, revisions.c.title, revisions.c.body).where(
-            revisions.c.article_id == article.id, revisions.c.revision == gone
-        )
-    ).one()
-    search.remove(connection, row.seq, row.title, row.body)
 
 
 def _write_dead_letters(

@@ -16,14 +16,23 @@ from pipeline.store.sqlite import reading, writing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MappedId:
+    """From this change on the entity `old` is called `new`, also in what was delivered before."""
+
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """One thing that changed what a reader sees; exactly one of article and dead letter is set."""
+    """One thing that changed what a reader sees; exactly one of the last three is set."""
 
     number: int
     kind: str
     at: str
     article: Article | None = None
     dead_letter: DeadLetter | None = None
+    mapped: MappedId | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +87,7 @@ def changes_after(store: sa.Engine, number: int, limit: int) -> list[Change]:
             at=row.at,
             article=found.get((row.article_id, row.revision)),
             dead_letter=letters.get(row.dead_letter_id),
+            mapped=MappedId(old=row.entity_id, new=row.new_entity_id) if row.entity_id else None,
         )
         for row in rows
     ]

@@ -1,7 +1,8 @@
 """Look things up in the store. Nothing here writes."""
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
@@ -15,11 +16,22 @@ from pipeline.records import (
     Origin,
     Removed,
 )
-from pipeline.store.schema import aliases, articles, dead_letters, revisions, totals
+from pipeline.store.schema import (
+    aliases,
+    articles,
+    dead_letters,
+    entities,
+    mapped_ids,
+    revisions,
+    totals,
+)
 
 
 def article(connection: sa.Connection, article_id: str, revision: int | None = None) -> Article:
-    """One revision of an article (the current one by default). Raises KeyError."""
+    """One revision of an article (the current one by default), entities by their ids of now.
+
+    Raises KeyError.
+    """
     query = (
         sa.select(revisions, articles.c.first_seen_at)
         .join_from(revisions, articles)
@@ -29,11 +41,18 @@ def article(connection: sa.Connection, article_id: str, revision: int | None = N
     row = connection.execute(query).one_or_none()
     if row is None:
         raise KeyError(article_id)
-    return article_of(row)
+    found = article_of(row)
+    return _as_named_now(
+        found, _named_now(connection, [one.id for one in found.entities if one.id])
+    )
 
 
 def current_articles(connection: sa.Connection, batch: int) -> Iterator[Article]:
-    """Every article's current revision in the order of first sight, `batch` rows at a time."""
+    """Every article's current revision in the order of first sight, `batch` rows at a time.
+
+    Entities have their ids of now, also where the text was stored with an earlier one.
+    """
+    named_now = _named_now(connection, None)
     rows = connection.execution_options(yield_per=batch).execute(
         sa.select(revisions, articles.c.first_seen_at)
         .join_from(revisions, articles)
@@ -41,7 +60,30 @@ def current_articles(connection: sa.Connection, batch: int) -> Iterator[Article]
         .order_by(articles.c.first_seen_at, articles.c.id)
     )
     for row in rows:
-        yield article_of(row)
+        yield _as_named_now(article_of(row), named_now)
+
+
+class _Now(NamedTuple):
+    id: str
+    name: str
+
+
+def _named_now(connection: sa.Connection, ids: Collection[str] | None) -> dict[str, _Now]:
+    """Of these ids, or of all, those that were mapped to another one, and who that is."""
+    query = sa.select(mapped_ids.c.old, entities.c.id, entities.c.name).join_from(
+        mapped_ids, entities, mapped_ids.c.new == entities.c.id
+    )
+    if ids is not None:
+        query = query.where(mapped_ids.c.old.in_(ids))
+    return {row.old: _Now(row.id, row.name) for row in connection.execute(query)}
+
+
+def _as_named_now(article: Article, named_now: Mapping[str, _Now]) -> Article:
+    def now(entity: Entity) -> Entity:
+        called = named_now.get(entity.id) if entity.id else None
+        return replace(entity, id=called.id, name=called.name) if called else entity
+
+    return replace(article, entities=tuple(map(now, article.entities))) if named_now else article
 
 
 def made_from(connection: sa.Connection, article_id: str, raw_hash: str) -> str | None:
@@ -57,17 +99,6 @@ def made_from(connection: sa.Connection, article_id: str, raw_hash: str) -> str 
         )
     )
     return found
-
-
-def equal_text(connection: sa.Connection, body_hash: str, body: str) -> Article | None:
-    """An article with exactly this text, whose entities therefore are this text's too."""
-    row = connection.execute(
-        sa.select(revisions, articles.c.first_seen_at)
-        .join_from(revisions, articles)
-        .where(revisions.c.body_hash == body_hash, revisions.c.body == body)
-        .limit(1)
-    ).one_or_none()
-    return article_of(row) if row else None
 
 
 def counts(connection: sa.Connection) -> dict[str, int]:

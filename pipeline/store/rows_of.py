@@ -1,8 +1,10 @@
 """Records as rows of the tables: the way in; `reading` has the way out."""
 
+from collections.abc import Iterable
 from dataclasses import asdict
+from typing import Any
 
-from pipeline.records import Article, DeadLetter, Disposition, Sighting
+from pipeline.records import Article, DeadLetter, Disposition, Entity, Sighting
 from pipeline.store.decide import Decision
 
 
@@ -31,7 +33,7 @@ def revision(article: Article, decision: Decision) -> dict[str, object]:
         "language_share": article.language.share,
         "script": article.language.script,
         "language_declared": article.language.declared,
-        "entities": [asdict(entity) for entity in article.entities],
+        "entities": entities(article.entities),
         "copy_of": article.copy_of,
         "page": article.page,
         "page_reason": article.page_reason,
@@ -45,6 +47,14 @@ def revision(article: Article, decision: Decision) -> dict[str, object]:
         "whole_chars": decision.draft.whole_chars,
         "content_hash": decision.draft.content_hash,
     }
+
+
+def entities(found: Iterable[Entity]) -> list[dict[str, Any]]:
+    """Mentions as JSON, with the fields that they have."""
+    return [
+        {name: value for name, value in asdict(entity).items() if value is not None}
+        for entity in found
+    ]
 
 
 def seen(sighting: Sighting) -> dict[str, object]:

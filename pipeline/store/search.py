@@ -7,11 +7,13 @@ row takes the text that was put in. The table itself is made by the first migrat
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
+
+from pipeline.store.schema import articles, entities, mapped_ids, mentions, revisions
 
 # Han, kana, Thai, Lao, Burmese, Khmer: written without spaces between words.
 _UNSPACED = re.compile(
@@ -59,23 +61,33 @@ def remove(connection: sa.Connection, seq: int, title: str, body: str) -> None:
 
 
 def search(
-    connection: sa.Connection, words: str, limit: int = 20, language: str | None = None
+    connection: sa.Connection,
+    words: str,
+    limit: int = 20,
+    language: str | None = None,
+    entity: int | None = None,
 ) -> list[Hit]:
-    """Articles that hold all `words` ("in quotes": as a phrase), best match first."""
+    """Articles that hold all `words` ("in quotes": as a phrase), best match first.
+
+    Of an `entity` (its number) those that mention it; without words the newest in the store first.
+    """
     query = " ".join(_phrases(words))
-    if not query:
+    if not query and (entity is None or words.strip()):
         return []
-    rows = connection.execute(
-        sa.text(
-            "SELECT r.article_id, r.title, r.body, r.language, r.source, r.url, r.published_at,"
-            " r.modified_at, r.paywall, r.live_blog, a.first_seen_at"
-            " FROM search JOIN revisions r ON r.seq = search.rowid"
-            " JOIN articles a ON a.id = r.article_id"
-            " WHERE search MATCH :query AND (:language IS NULL OR r.language = :language)"
-            " ORDER BY bm25(search, 4.0, 1.0) LIMIT :limit"
-        ),
-        {"query": query, "language": language, "limit": limit},
-    )
+    found = _HITS
+    if query:
+        found = found.join(_INDEX, _INDEX.c.rowid == revisions.c.seq)
+        found = found.where(sa.text("search MATCH :query").bindparams(query=query))
+        found = found.order_by(sa.text("bm25(search, 4.0, 1.0)"))
+    if entity is not None:
+        found = found.join(mentions, mentions.c.seq == revisions.c.seq)
+        found = found.where(mentions.c.entity == entity)
+        found = found if query else found.order_by(mentions.c.seq.desc())
+    if language is not None:
+        said = revisions.c.language if entity is None else mentions.c.language
+        found = found.where(said == language)
+    rows = connection.execute(found.limit(limit)).all()
+    ids = _ids(connection, entity) if entity is not None else ()
     return [
         Hit(
             id=row.article_id,
@@ -86,12 +98,44 @@ def search(
             published_at=row.published_at,
             modified_at=row.modified_at,
             first_seen_at=row.first_seen_at,
-            paywall=bool(row.paywall),
-            live_blog=bool(row.live_blog),
-            extract=_around(row.body, words),
+            paywall=row.paywall,
+            live_blog=row.live_blog,
+            extract=_around(
+                row.body, _at(row.body, words) if query else _mention(row.entities, ids)
+            ),
         )
         for row in rows
     ]
+
+
+_INDEX = sa.table("search", sa.column("rowid", sa.Integer))
+_HITS = sa.select(
+    revisions.c.article_id,
+    revisions.c.title,
+    revisions.c.body,
+    revisions.c.entities,
+    revisions.c.language,
+    revisions.c.source,
+    revisions.c.url,
+    revisions.c.published_at,
+    revisions.c.modified_at,
+    revisions.c.paywall,
+    revisions.c.live_blog,
+    articles.c.first_seen_at,
+).join_from(revisions, articles)
+
+
+def _ids(connection: sa.Connection, entity: int) -> set[str]:
+    """All that texts may call it."""
+    now = connection.scalar(sa.select(entities.c.id).where(entities.c.number == entity))
+    earlier = connection.scalars(sa.select(mapped_ids.c.old).where(mapped_ids.c.new == now))
+    return {*earlier, now} if now else set()
+
+
+def _mention(found: Sequence[Mapping[str, Any]], ids: Collection[str]) -> int:
+    """Where a text first mentions one of `ids`."""
+    starts = (one["start"] for one in found if one.get("id") in ids)
+    return next(starts, 0)
 
 
 def _spaced(text: str) -> str:
@@ -106,9 +150,13 @@ def _phrases(words: str) -> Iterator[str]:
             yield f'"{phrase}"'
 
 
-def _around(body: str, words: str, width: int = 160) -> str:
+def _at(body: str, words: str) -> int:
+    """Where the first of the words stands in the text, if it does."""
     first = next(iter(words.replace('"', " ").split()), "")
-    at = max(body.lower().find(first.lower()), 0)
+    return max(body.lower().find(first.lower()), 0)
+
+
+def _around(body: str, at: int, width: int = 160) -> str:
     start = max(at - width // 3, 0)
     piece = " ".join(body[start : start + width].split())
     return ("…" if start else "") + piece + ("…" if start + width < len(body) else "")

@@ -6,9 +6,9 @@ from random import Random
 import pytest
 
 from pipeline.records import Disposition
-from pipeline.store import reading
 from pipeline.store.commit import commit
 from pipeline.store.dead_letter_limits import DeadLetterLimits
+from pipeline.store.equal_texts import equal_text
 from pipeline.store.source_profiles import Key
 from pipeline.text.profile import SourceProfile
 from pipeline.transforms.clean import clean_text
@@ -85,7 +85,7 @@ def test_entities_are_those_of_a_text_that_is_equal_to_the_letter(store):
     for body in (tagged.body, tagged.body.upper(), tagged.body.replace(" ", "  ")):
         other = draft(1, "b", body=body, boilerplate=GIFT)
         with store.begin() as connection:
-            found[body] = reading.equal_text(connection, other.body_hash, other.body)
+            found[body] = equal_text(connection, other.body_hash, other.body, "en")
     assert [article and article.entities for article in found.values()] == [
         tagged.entities,
         None,

@@ -105,7 +105,9 @@ def _enter(connection: sa.Connection) -> None:
     forms: dict[tuple[int, str], set[str]] = {}  # of an entity in a language
     articles: Counter[int] = Counter()
     for row in _texts(connection):
-        added, names, mentioned = [], {}, set()
+        added: list[dict[str, Any]] = []
+        names: dict[tuple[int, str], tuple[str, str]] = {}
+        mentioned: set[int] = set()
         for entity in row.entities:
             if not entity["id"]:
                 continue
