@@ -181,7 +181,8 @@ _teacher = jax.jit(network.teacher)
 @cache
 def _cores() -> jax.sharding.Mesh:
     """Every core takes its part of a batch: of the steps between products XLA splits none."""
-    return jax.make_mesh((jax.device_count(),), ("rows",))
+    kinds = (jax.sharding.AxisType.Auto,)
+    return jax.make_mesh((jax.device_count(),), ("rows",), axis_types=kinds)
 
 
 def _by_rows(*arrays: NDArray[Any]) -> tuple[jax.Array, ...]:
