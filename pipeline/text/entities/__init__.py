@@ -1,19 +1,21 @@
 """Persons, places and organisations in a text of any language: `tag`.
 
-Two sources meet. Gazetteers (`known`) know countries, cities, institutions and figures of the
-world's news by name, in every language of CLDR, and link them. A tagger finds names nobody
-listed. Where they overlap the longer span stays. Adjectives and inhabitants (Russian, a Russian)
-are no entities.
+Two sources meet. A tagger (`tagger`, or `fast`) finds names in the text. Gazetteers (`known`) know
+countries, cities, institutions and figures of the world's news by name, in every language of CLDR:
+they help the tagger where it is unsure, and say who is meant. Adjectives and inhabitants (Russian,
+a Russian) are no entities.
 """
 
 from typing import NamedTuple
 
 from pipeline.records import Entity, Language, NewName
-from pipeline.text.entities import fast
-from pipeline.text.entities.known import Mentions, mentions
+from pipeline.text.entities import fast, tagger
+from pipeline.text.entities.known import mentions
+from pipeline.text.entities.link import linked
+from pipeline.text.entities.names.grouped import grouped, joined
 from pipeline.text.entities.propagate import settled
-from pipeline.text.entities.settings import Setting
-from pipeline.text.entities.spans import Span, disjoint, entity
+from pipeline.text.entities.settings import OnnxTagger, Setting
+from pipeline.text.entities.spans import disjoint, entity
 from pipeline.text.entities.words import words
 
 LONGEST = 50_000
@@ -37,31 +39,19 @@ def tag(body: str, language: Language, title: str = "", setting: Setting = "accu
     """Mentions in `body`, and the article as a vector.
 
     The title is read for evidence (a full name, a country), its own names are not returned.
-    Safe for many threads; loads what a language needs at its first text.
+    Safe for many threads; loads what a language needs at its first text. Raises UnusableModel.
     """
-    assert setting
     offset = len(title) + 1 if title else 0
     text = (f"{title}\n{body}" if title else body)[: offset + LONGEST]
     found = words(text)
     seen = mentions(text, found, language)
-    spans = _linked(disjoint(fast.spans(text, found, language, seen)), seen)
-    spans = disjoint(settled(text, spans, found, language))
-    return Tagged(tuple(entity(text, span, offset) for span in spans if span.start >= offset))
-
-
-def _linked(spans: list[Span], seen: Mentions) -> list[Span]:
-    """Attach what the gazetteers know of a whole name, or of the one person inside a longer one."""
-    whole = {(one.start, one.end, one.type): one.known for one in seen.possible + seen.sure}
-    persons = {one.start: one for one in seen.sure if one.type == "PER"}
-    linked = []
-    for span in spans:
-        known = span.known or whole.get((span.start, span.end, span.type))
-        if known is None and span.type == "PER":
-            within = {
-                persons[at].known
-                for at in range(span.start, span.end)
-                if at in persons and persons[at].end <= span.end
-            }
-            known = within.pop() if len(within) == 1 else None
-        linked.append(span._replace(known=known))
-    return linked
+    if setting == "fast":
+        spans, vector = disjoint(fast.spans(text, found, language, seen)), None
+        spans = disjoint(settled(text, spans, found, language))
+    else:
+        own = setting if isinstance(setting, OnnxTagger) else None
+        spans, vector = tagger.named(text, found, seen.sure, own)
+    spans = linked(text, spans, seen, language)
+    entities = tuple(entity(text, span, offset) for span in spans if span.start >= offset)
+    entities = joined(body, entities, language)
+    return Tagged(entities, grouped(body, entities, language), vector)
