@@ -12,8 +12,13 @@ from pipeline.records import Language
 from pipeline.text.entities.gazetteer import Context, Known
 from pipeline.text.entities.known_names import names
 from pipeline.text.entities.places import geonames
-from pipeline.text.entities.places.countries import LARGEST, territories, zone_cities
-from pipeline.text.entities.places.geonames import by_country, cities, city
+from pipeline.text.entities.places.countries import (
+    LARGEST,
+    home_countries,
+    territories,
+    zone_cities,
+)
+from pipeline.text.entities.places.geonames import City, by_country, cities, city
 from pipeline.text.entities.places.index import Index
 from pipeline.text.entities.places.inflected import forms
 from pipeline.text.entities.places.readings import readings, with_place_around
@@ -22,6 +27,8 @@ from pipeline.text.entities.places.weighing import Place, likeliest
 from pipeline.text.entities.words import script_of
 
 _REMEMBERED = 20_000
+_WELL_KNOWN = 7.0
+_LARGER_FIRST = frozenset(["ko", "ja", "zh"])
 _NOWHERE = Context()
 
 
@@ -31,10 +38,13 @@ def of(name: str, language: Language, context: Context = _NOWHERE) -> Known | No
     `name` is as in the text, in any form that `language` gives it; "Paris, Texas" is understood.
     """
     place, around = with_place_around(name)
+    namesakes = _namesakes(place, language.code, language.script)
+    if not namesakes and " " in place and language.code in _LARGER_FIRST:
+        around, _, place = place.rpartition(" ")
+        namesakes = _namesakes(place, language.code, language.script)
     if around and (larger := of(around, language, context)) is not None:
         context = Context(context.ids | {larger.id}, context.countries | {larger.country})
-    namesakes = _namesakes(place, language.code, language.script)
-    return likeliest(loose(place), namesakes, context, language.code)
+    return likeliest(place, namesakes, context, language.code)
 
 
 @lru_cache(_REMEMBERED)
@@ -51,12 +61,18 @@ def _namesakes(name: str, code: str, script: str) -> tuple[Place, ...]:
         key = loose(spelling)
         if found := certain(code, script, written_in).nearest(key, changing):
             return found
-        if towns := city_index(written_in).nearest(key, changing):
-            return tuple(cities()[at] for at in towns)
+        towns = [cities()[at] for at in city_index(written_in).nearest(key, changing)]
+        if found := tuple(town for town in towns if _likely(town, code)):
+            return found
     for other in LARGEST.get(written_in, ()):
         if found := certain(other, script, written_in).exactly(loose(name)):
             return found
     return ()
+
+
+def _likely(town: City, code: str) -> bool:
+    """Whether a form of a town's name is likely to be that: it is at home, or well known."""
+    return town.fame >= _WELL_KNOWN or town.country in home_countries(code)
 
 
 def _all(key: str, code: str, script: str, written_in: str) -> tuple[Place, ...]:

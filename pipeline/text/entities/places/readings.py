@@ -33,16 +33,16 @@ def with_place_around(name: str) -> tuple[str, str]:
 @cache
 def _words_of_kind() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Words before and behind a name that say of what kind the place is."""
-    before: list[str] = []
-    behind: list[str] = []
-    glued: list[str] = []
-    for where, words in rows("places/kinds.tsv", 2):
-        listed = [re.escape(word) for word in words.split("|")]
-        {"before": before, "behind": behind, "glued": glued}[where].extend(listed)
-    ends = rf"\s+(?:{'|'.join(behind)})|(?:{'|'.join(glued)})"
+    listed = {
+        where: "|".join(map(re.escape, words.split("|")))
+        for where, words in rows("places/kinds.tsv", 2)
+    }
     return (
-        re.compile(rf"(?:{'|'.join(before)})\s+", re.IGNORECASE),
-        re.compile(rf"(.{{2,}}?)(?:{ends})", re.IGNORECASE | re.DOTALL),
+        re.compile(rf"(?:{listed['before']})\s+|(?:{listed['stuck']})", re.IGNORECASE),
+        re.compile(
+            rf"(.{{2,}}?)(?:\s+(?:{listed['behind']})|(?:{listed['glued']}))",
+            re.IGNORECASE | re.DOTALL,
+        ),
     )
 
 

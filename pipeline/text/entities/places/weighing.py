@@ -20,17 +20,17 @@ from pipeline.text.entities.places.geonames import City, city
 from pipeline.text.entities.places.spelling import loose
 
 Place = Known | City
-_COUNTRY, _CONTESTED_COUNTRY, _REGION = 11.0, 9.4, 8.5
-_OF_THAT_NAME, _BEGINS_SO = 1.5, 0.75
+_COUNTRY, _CONTESTED_COUNTRY, _PART_OF_THE_WORLD, _REGION = 11.0, 10.1, 10.0, 9.2
+_SPELLED_SO, _OF_THAT_NAME, _BEGINS_SO = 2.0, 1.5, 0.75
 """For a city whose first name in GeoNames that is: Victoria, rather than Hong Kong's old name."""
 _COUNTRY_NAMED, _REGION_NAMED, _NEAR_CITY_NAMED, _AT_HOME, _SAME_CONTINENT = 1.6, 2.0, 1.0, 0.5, 0.3
-_CLEARLY = 0.25
+_CLEARLY = 0.12
 
 
 def likeliest(
     name: str, namesakes: Iterable[Place], context: Context, language: str
 ) -> Known | None:
-    """The place that is meant by the (loose) name; None where two are about as likely."""
+    """The place that is meant by the name; None where two are about as likely."""
     places = {place.id: place for place in namesakes}.values()
     surroundings = _surroundings(context)
     contested = len(places) > 1 and any(_is_region(place) for place in places)
@@ -68,6 +68,8 @@ def _weight(
         return place.fame + _called(name, place) + _nearness(place, around, language)
     if _is_region(place):
         return _REGION + _nearness(place, around, language)
+    if not place.country:
+        return _PART_OF_THE_WORLD
     if not contested:
         return _COUNTRY
     named = bool(neighbours(place.country) & around.countries)
@@ -76,10 +78,12 @@ def _weight(
 
 
 def _called(name: str, place: City) -> float:
-    first = loose(place.name)
-    if first == name:
+    if place.name == name:
+        return _SPELLED_SO
+    first, wanted = loose(place.name), loose(name)
+    if first == wanted:
         return _OF_THAT_NAME
-    return _BEGINS_SO if first.startswith(f"{name} ") else 0.0
+    return _BEGINS_SO if first.startswith(f"{wanted} ") else 0.0
 
 
 def _nearness(place: Place, around: _Surroundings, language: str) -> float:
