@@ -24,6 +24,7 @@ CHECKSUM = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
 
 WIDTH = 384
 BEGIN, PAD, END, UNKNOWN = 0, 1, 2, 3
+MARKS = frozenset(("<s>", "<pad>", "</s>", "<unk>", "<mask>"))  # pieces that no text has
 _BLOCK = np.dtype([("scale", "<f2"), ("nibbles", "u1", 16)])
 
 
