@@ -7,7 +7,7 @@ comes from our encoder. Needs the extra `transformers`.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -29,7 +29,7 @@ from pipeline.text.entities.tagger.windows import LONGEST, Window, windows
 if TYPE_CHECKING:
     from tokenizers import Encoding, Tokenizer
 
-_LABEL = re.compile(r"(?:([BIESLUM])[-_])?(\w+)", re.IGNORECASE)
+_LABEL = re.compile(r"(?:[BIESLUM][-_])?(\w+)", re.IGNORECASE)
 _TYPES = {
     **dict.fromkeys(("PER", "PERS", "PERSON"), "PER"),
     **dict.fromkeys(("LOC", "LOCATION", "GPE"), "LOC"),
@@ -38,7 +38,8 @@ _TYPES = {
 _BEGINS = 0.5
 """Of the probability that a name goes on here, for beginning here: in IO and IOB1, names do."""
 _LEAST = 1e-9
-_INPUTS = {"input_ids", "attention_mask", "token_type_ids"}
+_INPUTS = ("input_ids", "attention_mask", "token_type_ids")
+_FEWEST = 8  # pieces
 _RESERVED = 2
 """Positions that models of RoBERTa's kind count in `max_position_embeddings` and cannot use."""
 
@@ -84,19 +85,20 @@ class OnnxModel:
         ]
 
     def _scores(self, window: Window) -> list[list[float]]:
-        ids = np.array([[*self.before, *(piece.id for piece in window), *self.after]], np.int64)
-        values = {
-            "input_ids": ids,
-            "attention_mask": np.ones_like(ids),
-            "token_type_ids": np.zeros_like(ids),
-        }
-        asked = {one.name: values[one.name] for one in self.session.get_inputs()}
-        (logits,) = self.session.run(["logits"], asked)
-        logits = logits[0, len(self.before) : len(self.before) + len(window)].astype(np.float64)
+        logits = self.logits([piece.id for piece in window]).astype(np.float64)
         odds = np.exp(logits - logits.max(-1, keepdims=True))
         ours = odds / odds.sum(-1, keepdims=True) @ self.labels
         scores: list[list[float]] = np.log(ours + _LEAST).tolist()
         return scores
+
+    def logits(self, pieces: Sequence[int]) -> NDArray[np.float32]:
+        """What the network gives: a row a piece, a column a label of its own."""
+        ids = np.array([[*self.before, *pieces, *self.after]], np.int64)
+        values = dict(zip(_INPUTS, (ids, np.ones_like(ids), np.zeros_like(ids)), strict=True))
+        asked = {one.name: values[one.name] for one in self.session.get_inputs()}
+        (found,) = self.session.run(["logits"], asked)
+        rows: NDArray[np.float32] = found[0, len(self.before) : len(self.before) + len(pieces)]
+        return rows
 
 
 @cache
@@ -115,13 +117,12 @@ def opened(folder: Path, graph: str = "model.onnx") -> OnnxModel:
         session = session_of(str((folder / graph).resolve(strict=True)))
     except Exception as error:  # those of Rust and C++ have no class of their own
         raise UnusableModel(f"{folder}: not a model exported to ONNX: {error}") from error
-    names = [config.id2label[number] for number in sorted(config.id2label)]
-    _check(folder, session, names)
     tokenizer.no_padding()
     tokenizer.no_truncation()
+    names = [config.id2label[number] for number in sorted(config.id2label)]
     before, after = _marks(tokenizer.encode("a"))
     most = config.max_position_embeddings - _RESERVED - len(before) - len(after)
-    return OnnxModel(
+    model = OnnxModel(
         tokenizer=tokenizer,
         session=session,
         labels=_spoken_for(names),
@@ -129,6 +130,8 @@ def opened(folder: Path, graph: str = "model.onnx") -> OnnxModel:
         after=after,
         longest=min(LONGEST, most),
     )
+    _try(folder, model, names)
+    return model
 
 
 def _marks(encoded: "Encoding") -> tuple[tuple[int, ...], tuple[int, ...]]:
@@ -137,17 +140,21 @@ def _marks(encoded: "Encoding") -> tuple[tuple[int, ...], tuple[int, ...]]:
     return tuple(encoded.ids[: text[0]]), tuple(encoded.ids[text[-1] + 1 :])
 
 
-def _check(folder: Path, session: InferenceSession, names: list[str]) -> None:
+def _try(folder: Path, model: OnnxModel, names: list[str]) -> None:
     """Raises UnusableModel where the graph or the labels are of another kind."""
     if not any(map(_type, names)):
         raise UnusableModel(f"{folder}: no label of persons, places or organisations: {names}")
-    inputs = [one.name for one in session.get_inputs()]
-    outputs = {one.name: one.shape[-1] for one in session.get_outputs()}
-    if not set(inputs) <= _INPUTS or outputs.get("logits") != len(names):
+    if model.longest < _FEWEST:
+        raise UnusableModel(f"{folder}: it reads fewer than {_FEWEST} pieces at once")
+    inputs = [one.name for one in model.session.get_inputs()]
+    outputs = [one.name for one in model.session.get_outputs()]
+    if not set(inputs) <= set(_INPUTS) or "logits" not in outputs:
         raise UnusableModel(
-            f"{folder}: no graph of a token classification model of {len(names)} labels: "
-            f"it reads {inputs} and gives {outputs}"
+            f"{folder}: no graph of token classification: it reads {inputs} and gives {outputs}"
         )
+    given = model.logits(model.before).shape[-1]
+    if given != len(names):
+        raise UnusableModel(f"{folder}: config.json has {len(names)} labels, the graph {given}")
 
 
 def _spoken_for(names: list[str]) -> NDArray[np.float32]:
@@ -163,7 +170,7 @@ def _shares(name: str) -> Iterator[tuple[str, float]]:
     kind = _type(name)
     if kind is None:
         yield "O", 1.0
-    elif name[0] in "BSU" and name[1:2] in {"-", "_"}:
+    elif name.upper().startswith(("B-", "S-", "U-", "B_", "S_", "U_")):
         yield f"B-{kind}", 1.0
     else:
         yield f"I-{kind}", 1.0
@@ -172,4 +179,4 @@ def _shares(name: str) -> Iterator[tuple[str, float]]:
 
 def _type(name: str) -> str | None:
     found = _LABEL.fullmatch(name)
-    return _TYPES.get(found[2].upper()) if found else None
+    return _TYPES.get(found[1].upper()) if found else None

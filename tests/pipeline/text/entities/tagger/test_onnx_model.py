@@ -1,5 +1,6 @@
 """A model of the user's own, in the form that exports to ONNX have."""
 
+import json
 import sys
 
 import pytest
@@ -14,6 +15,7 @@ SCHEMES = {
     "BIOES": ("B-PER E-PER S-LOC", ["B-PER", "E-PER", "S-LOC", "S-LOC"]),
     "IOB1": ("I-PER I-LOC B-LOC", ["I-PER", "I-PER", "I-LOC", "I-LOC"]),
     "IO": ("PER LOC", ["PER", "PER", "LOC", "LOC"]),
+    "in lower case": ("b-per i-per b-loc", ["b-per", "i-per", "b-loc", "b-loc"]),
     "words": ("B-PERSON I-PERSON B-GPE I-GPE", ["B-PERSON", "I-PERSON", "B-GPE", "B-GPE"]),
 }
 
@@ -94,6 +96,21 @@ def test_a_model_of_another_kind_is_refused(tmp_path):
 def test_a_graph_that_reads_something_else_is_refused(tmp_path):
     tiny_model.write(tmp_path, ["O", "B-LOC"], {}, inputs=["input_ids", "bbox"])
     with pytest.raises(UnusableModel, match="bbox"):
+        opened(tmp_path)
+
+
+def test_a_graph_of_other_labels_than_config_json_is_refused(tmp_path):
+    tiny_model.write(tmp_path, ["O", "B-LOC"], {})
+    config = json.loads((tmp_path / "config.json").read_text("utf-8"))
+    config["id2label"]["2"] = "B-ORG"
+    (tmp_path / "config.json").write_text(json.dumps(config), "utf-8")
+    with pytest.raises(UnusableModel, match="3 labels, the graph 2"):
+        opened(tmp_path)
+
+
+def test_a_model_that_can_hold_no_sentence_is_refused(tmp_path):
+    tiny_model.write(tmp_path, ["O", "B-LOC"], {}, positions=8)
+    with pytest.raises(UnusableModel, match="fewer than"):
         opened(tmp_path)
 
 
