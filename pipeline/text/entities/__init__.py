@@ -50,7 +50,7 @@ def tag(body: str, language: Language, title: str = "", setting: Setting = "accu
         spans = disjoint(settled(text, spans, found, language))
     else:
         own = setting if isinstance(setting, OnnxTagger) else None
-        spans, vector = tagger.named(text, found, seen.sure, own)
+        spans, vector = tagger.named(text, found, seen.sure + seen.possible, language, own)
     spans = linked(text, spans, seen, language)
     entities = tuple(entity(text, span, offset) for span in spans if span.start >= offset)
     entities = joined(body, entities, language)

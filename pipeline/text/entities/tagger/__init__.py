@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from pipeline.records import Language
 from pipeline.text.entities.settings import OnnxTagger
 from pipeline.text.entities.spans import Rank, Span
 from pipeline.text.entities.tagger import decode, evidence
-from pipeline.text.entities.tagger.edges import trimmed
+from pipeline.text.entities.tagger.edges import parts
 from pipeline.text.entities.tagger.onnx_model import opened
 from pipeline.text.entities.tagger.reading import Reading, read
 from pipeline.text.entities.words import Word
@@ -20,25 +21,38 @@ class Named(NamedTuple):
 
 
 def named(
-    text: str, found: Sequence[Word], known: Sequence[Span], own: OnnxTagger | None = None
+    text: str,
+    found: Sequence[Word],
+    known: Sequence[Span],
+    language: Language,
+    own: OnnxTagger | None = None,
 ) -> Named:
     """Read `text`; `found` are its words, `known` what the gazetteers say stands in it.
 
     `own` is the user's model, to read it in our network's place. Raises UnusableModel.
     """
     reading = opened(own.onnx, own.graph).read(text) if own else read(text)
-    return Named(spans(text, reading, found, known), reading.vector)
+    return Named(spans(text, reading, found, known, language), reading.vector)
 
 
-def spans(text: str, reading: Reading, found: Sequence[Word], known: Sequence[Span]) -> list[Span]:
+def spans(
+    text: str,
+    reading: Reading,
+    found: Sequence[Word],
+    known: Sequence[Span],
+    language: Language,
+) -> list[Span]:
     """The names in a text that has been read."""
     scores = evidence.with_known(reading, known)
+    if language.code in evidence.PREFIXING:
+        evidence.raise_prefixed(text, reading, scores)
     first = decode.runs(decode.best_path(scores, reading.steps))
     scores = evidence.with_repeated(reading, scores, first, found)
-    names = []
-    for run in decode.runs(decode.best_path(scores, reading.steps)):
-        start, end = reading.pieces[run.first].start, reading.pieces[run.last - 1].end
-        start, end = trimmed(text, start, end)
-        if start < end:
-            names.append(Span(start, end, run.type, Rank.TAGGER))
-    return names
+    return [
+        Span(start, end, run.type, Rank.TAGGER)
+        for run in decode.runs(decode.best_path(scores, reading.steps))
+        for start, end in parts(
+            text, reading.pieces[run.first].start, reading.pieces[run.last - 1].end
+        )
+        if start < end
+    ]

@@ -5,6 +5,7 @@ wherever it stands again. Both weigh little: they decide where the tagger is uns
 is a name, where it ends and what it is.
 """
 
+import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
@@ -22,6 +23,15 @@ CERTAIN = 2.0
 CITY = 1.0
 REPEATED = 2.0
 """The same for a name that was found elsewhere in the text."""
+PREFIXED = 2.0
+"""The same for a capital within a word, for a name of any type."""
+
+PREFIXING = frozenset([
+    "zu", "xh", "ss", "nr", "nd", "sn", "st", "nso", "tn", "ts", "ve", "sw", "rw", "rn", "lg", "ny",
+])  # fmt: skip
+"""Bantu languages, which put prefixes before the capital of a name: eGoli, waseKapa, uMandela."""
+
+_PREFIXED = re.compile(r"(?<!\w)[a-z]{1,6}[A-Z]\w+")
 _SHORTEST_PART = 2
 _PERSON: EntityType = "PER"
 
@@ -35,6 +45,14 @@ def with_known(reading: Reading, known: Sequence[Span]) -> Scores:
         first, last = bisect_left(starts, span.start), bisect_left(starts, span.end)
         _raise(scores, first, last, span.type, weight)
     return scores
+
+
+def raise_prefixed(text: str, reading: Reading, scores: Scores) -> None:
+    """Count the capitals within words for names."""
+    starts = [piece.start for piece in reading.pieces]
+    for word in _PREFIXED.finditer(text):
+        for at in range(bisect_left(starts, word.start()), bisect_left(starts, word.end())):
+            scores[at][0] -= PREFIXED
 
 
 def with_repeated(

@@ -69,8 +69,8 @@ def steps(text: str, pieces: Sequence[Piece]) -> list[Step]:
 def _joined(text: str, before: Piece, piece: Piece) -> bool:
     if piece.start < before.end:  # a sentence's first piece, of Han for one, is a mark before it
         return True
-    touches = piece.start == before.end
-    return touches and _of_word(text[before.end - 1]) and _of_word(text[piece.start])
+    # Between them may stand marks of the letter before, which its piece leaves out.
+    return all(map(_of_word, text[before.end - 1 : piece.start + 1]))
 
 
 @cache
