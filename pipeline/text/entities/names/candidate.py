@@ -11,9 +11,12 @@ from pipeline.text.entities.words import fold, script_of
 
 _LIKE_WITH_CONTEXT = 0.76
 _LIKE = 0.82
+"""Likeness of full names that is enough: where both were seen beside the same others, and where
+nothing is known of that."""
 _LIKE_AGAINST_CONTEXT = 0.9
-"""Likeness of full names that is enough where both were seen beside the same others, where nothing
-is known of that, and where both were seen, but beside nobody in common."""
+_KNOWN_WELL = 3
+"""The same where both were seen, but beside nobody in common; and then only for somebody of so
+many articles: who is often in the news is meant more often than a namesake."""
 _LIKE_ALONE = 0.88
 _SHARED_ALONE = 2
 """A single name is only taken for somebody seen beside so many others of its article."""
@@ -70,6 +73,8 @@ def _score(
         return _score_of_whole(name, tuple(spellings), shared, language, against=against)
     best = _best_match(name, tuple(spellings), language)
     if best.parts > 1:
+        if against and candidate.articles < _KNOWN_WELL:
+            return 0.0
         enough = _LIKE_AGAINST_CONTEXT if against else _LIKE_WITH_CONTEXT if shared else _LIKE
         return best.score if best.score >= enough else 0.0
     enough_shared = shared >= _SHARED_ALONE

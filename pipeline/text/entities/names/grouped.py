@@ -35,8 +35,8 @@ class _Group:
 def grouped(text: str, entities: Sequence[Entity], language: Language) -> tuple[NewName, ...]:
     """The names among `entities` that no table knows, each with all its mentions.
 
-    A short form belongs to the one longer name that it fits; where it fits two, or one that a
-    table knows, it is in none. `text` is what the entities' places count in.
+    A short form belongs to the longer name that it fits; of two such names to the one named last
+    before it, as readers take it. `text` is what the entities' places count in.
     """
     groups = _groups(text, entities, language)
     return tuple(
@@ -54,7 +54,7 @@ def grouped(text: str, entities: Sequence[Entity], language: Language) -> tuple[
 def joined(text: str, entities: Sequence[Entity], language: Language) -> tuple[Entity, ...]:
     """`entities`, with short forms linked to whom a longer name in the text is linked to.
 
-    To be called before `grouped`; a form that fits two names is left as it is.
+    To be called before `grouped`.
     """
     found = list(entities)
     for group in _groups(text, entities, language):
@@ -88,10 +88,9 @@ def _groups(text: str, entities: Sequence[Entity], language: Language) -> list[_
         if not fitting:
             groups.append(_Group(kind))
             groups[-1].add(form, found)
-        elif len(fitting) == 1:
-            fitting[0].add(form, found)
         else:
-            _nearest(fitting, form, found, entities, text)
+            exact = [group for group in fitting if _has_word(group, form)]
+            _nearest(exact or fitting, form, found)
     _join_acronyms(text, entities, groups)
     return sorted((group for group in groups if group.mentions), key=lambda g: min(g.mentions))
 
@@ -133,24 +132,26 @@ def _is_form_of(form: str, other: str, kind: EntityType, code: str) -> bool:
     )
 
 
-def _nearest(
-    fitting: Sequence[_Group],
-    form: str,
-    places: Iterable[int],
-    entities: Sequence[Entity],
-    text: str,
-) -> None:
-    """Give each mention to the one group of those that its paragraph names before it."""
-    before = {id(group): tuple(group.mentions) for group in fitting}
+def _has_word(group: _Group, form: str) -> bool:
+    """Whether it is called `form` in a longer name, to the letter."""
+    key = fold(form).casefold()
+    return any(key in fold(other).casefold().split() for other in group.forms)
+
+
+def _nearest(fitting: Sequence[_Group], form: str, places: Sequence[int]) -> None:
+    """Give each mention to the one group of those that was named last before it, if any was."""
+    if len(fitting) == 1:
+        fitting[0].add(form, places)
+        return
+    named = {id(group): tuple(group.mentions) for group in fitting}
     for at in places:
-        start = text.rfind("\n", 0, entities[at].start) + 1
-        named = [
-            group
+        before = [
+            (max(earlier), group)
             for group in fitting
-            if any(other < at and entities[other].start >= start for other in before[id(group)])
+            if (earlier := [other for other in named[id(group)] if other < at])
         ]
-        if len(named) == 1:
-            named[0].add(form, [at])
+        if before:
+            max(before, key=lambda one: one[0])[1].add(form, [at])
 
 
 def _join_acronyms(text: str, entities: Sequence[Entity], groups: list[_Group]) -> None:

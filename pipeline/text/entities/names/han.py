@@ -17,7 +17,8 @@ from pipeline.text.entities.names.scripts.latin import of_latin
 from pipeline.text.entities.tables import rows
 
 _COMPOUND = frozenset([
-    "欧阳", "歐陽", "司马", "司馬", "诸葛", "諸葛", "上官", "司徒", "皇甫", "尉迟", "公孙", "公孫", "夏侯", "慕容",
+    "欧阳", "歐陽", "司马", "司馬", "诸葛", "諸葛", "上官", "司徒", "皇甫", "尉迟",
+    "公孙", "公孫", "夏侯", "慕容",
 ])  # fmt: skip
 _FOREIGN = frozenset(
     "阿埃艾爱愛安昂奥奧澳巴白拜班邦鲍鮑贝貝本比彼宾賓波伯勃博布查昌楚茨茲兹达達戴丹当當道德登邓鄧狄迪蒂丁"

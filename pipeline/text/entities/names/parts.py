@@ -74,7 +74,10 @@ def readings(name: str, type: EntityType, language: str) -> tuple[Reading, ...]:
         return ()
     if script_of(cleaned) == "CJK" and type != "ORG":
         read = han.readings(cleaned, language) if type == "PER" else ((cleaned,),)
-        return tuple(_bare(sounds, cleaned) for sounds in read)[:_MOST_READINGS]
+        words = [word for word in _JOINTS.split(cleaned) if word]
+        if len(words) > 1:
+            return tuple(_bare(sounds, *words) for sounds in read)
+        return tuple(_bare(sounds, *[cleaned] * len(sounds)) for sounds in read)[:_MOST_READINGS]
     words = [word for word in _JOINTS.split(cleaned) if word][:_MOST_PARTS]
     each = [_word(word, language, alone=len(words) == 1, type=type) for word in words]
     each = [options for options in each if options]
@@ -113,8 +116,10 @@ def _named(reading: Reading) -> Reading:
     return tuple(p._replace(kind=Kind.NAME) if p.kind is Kind.OPTIONAL else p for p in reading)
 
 
-def _bare(sounds: tuple[str, ...], text: str) -> Reading:
-    return tuple(Part(sound, Kind.NAME, text) for sound in sounds if sound)
+def _bare(sounds: tuple[str, ...], *texts: str) -> Reading:
+    return tuple(
+        Part(sound, Kind.NAME, text) for sound, text in zip(sounds, texts, strict=False) if sound
+    )
 
 
 def _plain(name: str) -> str:
@@ -154,7 +159,7 @@ def _korean(name: str, found: list[Reading]) -> list[Reading]:
         return found
     surname = _KOREAN_SPELLINGS.get(name[:cut]) or phones(name[:cut], "ko")[0]
     given = phones(name[cut:], "ko")
-    return [_bare((surname, given[0]), name), *found] if given else found
+    return [_bare((surname, given[0]), name, name), *found] if given else found
 
 
 def guessed_language(name: str) -> str:

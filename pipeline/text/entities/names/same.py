@@ -47,12 +47,17 @@ def _match(ours: Reading, theirs: Reading, language: str) -> Match:
     shorter, longer = sorted((_core(ours), _core(theirs)), key=len)
     script = script_of(ours[0].text)
     same_script = script == script_of(theirs[0].text)
-    if same_script and script in _EAST_ASIAN and ours[0].text == ours[-1].text:
+    if same_script and script in _EAST_ASIAN and _is_one_word(ours) and _is_one_word(theirs):
         return _characters(ours, theirs)
     by_parts = _by_parts(shorter, longer, ours, theirs, language if same_script else None)
     if by_parts.parts or len(shorter) == len(longer) or same_script or len(longer) == 1:
         return by_parts
     return _joined(shorter, longer)
+
+
+def _is_one_word(reading: Reading) -> bool:
+    """Whether surname and given name are written together."""
+    return len(reading) > 1 and reading[0].text == reading[-1].text
 
 
 def _characters(ours: Reading, theirs: Reading) -> Match:

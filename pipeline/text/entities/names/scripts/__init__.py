@@ -59,6 +59,8 @@ def phones(word: str, language: str) -> tuple[str, ...]:
     found = [first]
     if script == "LATIN":
         found += [other := of_latin(word, "en"), other.replace("w", "v")]
+        if word[0] in "xX":  # Xi, but also Xenia
+            found.append(of_latin(f"ks{word[1:]}", "en"))
     elif script in _KANA:
         found.append(first.translate(_KANA_FOREIGN))
     elif first.startswith("v"):  # Вашингтон
