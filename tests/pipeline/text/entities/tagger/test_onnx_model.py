@@ -6,7 +6,9 @@ import sys
 import pytest
 
 from pipeline.errors import UnusableModel
-from pipeline.text.entities import tagger
+from pipeline.records import Language
+from pipeline.text.entities import tag, tagger
+from pipeline.text.entities.settings import EntitiesConfig
 from pipeline.text.entities.tagger.onnx_model import opened
 from tests.pipeline.text.entities.tagger import tiny_model
 
@@ -34,6 +36,19 @@ def test_labels_of_any_scheme_become_names(tmp_path, scheme):
     tiny_model.write(tmp_path, ["O", *labels.split()], words)
     text = "Ada Lind saw Oslo ."
     assert names(tmp_path, text) == [("Ada Lind", "PER"), ("Oslo", "LOC")]
+
+
+def test_it_is_configured_and_its_names_are_linked(tmp_path):
+    tiny_model.write(tmp_path, ["O", "B-PER", "B-LOC"], {"Lind": "B-PER", "Oslo": "B-LOC"})
+    config = EntitiesConfig.model_validate({"tagger": {"onnx": str(tmp_path)}})
+    language = Language(code="en", confidence=1.0, script="Latn")
+    found = tag("Mayor Lind left Oslo.", language, setting=config.tagger)
+    assert [(one.text, one.type, one.name) for one in found.entities] == [
+        ("Lind", "PER", None),
+        ("Oslo", "LOC", "Oslo"),
+    ]
+    assert [name.name for name in found.names] == ["Lind"]
+    assert len(found.embedding) == 2 * 384
 
 
 def test_other_types_are_no_names(tmp_path):
