@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from pipeline.records import EntityType, Language
 from pipeline.text.entities.capitals import capitalised, opens, stands_alone
-from pipeline.text.entities.endings import all_endings, endings
+from pipeline.text.entities.endings import endings
 from pipeline.text.entities.gazetteer import (
     Context,
     Gazetteer,
@@ -17,8 +17,8 @@ from pipeline.text.entities.gazetteer import (
 )
 from pipeline.text.entities.known_names.lookup import known_name, written_for, written_in
 from pipeline.text.entities.places import linking
-from pipeline.text.entities.places.cities import cities
 from pipeline.text.entities.places.countries import scripts, territories, zone_cities
+from pipeline.text.entities.places.finder import finder
 from pipeline.text.entities.spans import Rank, Span
 from pipeline.text.entities.tables import rows
 from pipeline.text.entities.words import Word, fold, script_of
@@ -51,24 +51,35 @@ def mentions(text: str, found: list[Word], language: Language) -> Mentions:
     sure_ones = [one for match in matches for one in match.known if one.trust > Trust.IN_CONTEXT]
     ids = {one.id for one in sure_ones}
     countries = {one.country for one in sure_ones if one.country}
+    context = Context(frozenset(ids), frozenset(countries))
     sure = [
         Span(match.start, _with_last_dot(text, match), one.type, Rank.KNOWN, one)
         for match in matches
         for one in [_spoken_for(match, ids, countries)]
         if one is not None
     ]
+    sure = [_settled(text, span, language, context) for span in sure]
     possible = []
     for each in sorted(scripts(code, script)):
         if each == "LATIN" and script != "Latn":
             continue
-        for match in find([city_names(each)], text, found, forms):
-            city = _likeliest(match.known, countries)
-            span = Span(match.start, match.end, "LOC", Rank.CITY, city)
+        for match in finder(each).find(text, found, forms):
+            meant = linking.of(text[match.start : match.end], language, context)
+            span = Span(match.start, match.end, "LOC", Rank.CITY, meant)
             possible.append(span)
-            spoken_for = city.trust is Trust.ALONE or city.country in countries
+            alone = match.known[0].trust is Trust.ALONE
+            spoken_for = alone or any(city.country in countries for city in match.known)
             if spoken_for and _plausible(text, found, match, code):
                 sure.append(span)
     return Mentions(sure, possible)
+
+
+def _settled(text: str, span: Span, language: Language, context: Context) -> Span:
+    """Of places that share a name, the one that the text is about."""
+    if span.type != "LOC":
+        return span
+    meant = linking.of(text[span.start : span.end], language, context)
+    return span._replace(known=meant) if meant is not None else span
 
 
 def of(name: str, kind: EntityType, language: Language, context: Context) -> Known | None:
@@ -92,13 +103,6 @@ def _spoken_for(match: Match, ids: set[str], countries: set[str]) -> Known | Non
         if one.trust > Trust.IN_CONTEXT or one.id in ids or one.country in countries:
             return one
     return None
-
-
-def _likeliest(namesakes: tuple[Known, ...], countries: set[str]) -> Known:
-    """The largest city of the name; but of small ones, one whose country is in the text."""
-    if namesakes[0].trust is Trust.ALONE:
-        return namesakes[0]
-    return next((city for city in namesakes if city.country in countries), namesakes[0])
 
 
 def _meant(text: str, found: list[Word], match: Match, code: str) -> bool:
@@ -136,9 +140,9 @@ def certain_names(code: str, script: str) -> Gazetteer:
     gazetteer = Gazetteer(endings(code, script))
     for name, known in territories(code, script):
         gazetteer.add(name, known)
-    for name, english, country in zone_cities(code, script):
+    for name, city in zone_cities(code, script):
         if len(name) >= _SHORTEST_CITY.get(script_of(name), 2):
-            gazetteer.add(name, _city(english, country))
+            gazetteer.add(name, city.known())
     return gazetteer
 
 
@@ -146,20 +150,3 @@ def gazetteers(code: str, script: str) -> list[Gazetteer]:
     """All but the smaller cities, for one language."""
     shared = [written_in(each) for each in sorted(scripts(code, script))]
     return [certain_names(code, script), written_for(code), *shared]
-
-
-def _city(english: str, country: str) -> Known:
-    for city in cities("LATIN").get(english, ()):
-        if city.country == country:
-            return Known("LOC", city.id, city.name, Trust.CERTAIN, country, city.weight)
-    return Known("LOC", f"cldr:{english}", english, Trust.IN_CONTEXT, country)
-
-
-@cache
-def city_names(script: str) -> Gazetteer:
-    """Cities of GeoNames whose names are written in one script."""
-    gazetteer = Gazetteer(all_endings())
-    for name, namesakes in cities(script).items():
-        for city in namesakes:
-            gazetteer.add(name, city)
-    return gazetteer

@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from pipeline.text.entities.gazetteer import Known
-from pipeline.text.entities.places.geonames import by_country, capitals
+from pipeline.text.entities.places.geonames import City, by_country, capitals
 from pipeline.text.entities.places.spelling import loose
 from pipeline.text.entities.tables import rows
 from pipeline.text.entities.words import script_of
@@ -136,19 +136,21 @@ def territories(code: str, script: str) -> Iterator[tuple[str, Known]]:
                     yield f"ประเทศ{variant}", place(region)
 
 
-def zone_cities(code: str, script: str) -> Iterator[tuple[str, str, str]]:
-    """Cities that CLDR names in the language: (name, English name, ISO 3166 code)."""
+def zone_cities(code: str, script: str) -> Iterator[tuple[str, City]]:
+    """Cities that CLDR names in the language, as time zones are called after them."""
     from babel.core import get_global
 
     countries = get_global("zone_territories")
     english = _locale("en").time_zones
     for locale in _locales(code, script):
         for zone, names in locale.time_zones.items():
-            region = countries.get(zone)
-            city = names.get("city")
-            if region and city and region != "001":
-                own = english.get(zone, {}).get("city") or zone.rsplit("/", 1)[1].replace("_", " ")
-                yield city, str(own), region
+            name, country = names.get("city"), countries.get(zone, "001")
+            own = english.get(zone, {}).get("city") or zone.rsplit("/", 1)[1].replace("_", " ")
+            known = by_country()
+            key = loose(str(own))
+            city = known.get((country, key)) or known.get((country, f"{key} city"))
+            if name and city is not None:
+                yield name, city
 
 
 def is_country(known: Known) -> bool:

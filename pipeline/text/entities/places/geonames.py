@@ -72,6 +72,7 @@ def cities() -> tuple[City, ...]:
     )
 
 
+@cache
 def names(script: str) -> dict[str, tuple[int, ...]]:
     """Key of a name (see `key`) to the places in `cities` of those called so, for one script.
 

@@ -18,7 +18,7 @@ from pipeline.text.entities.places.countries import (
     territories,
     zone_cities,
 )
-from pipeline.text.entities.places.geonames import City, by_country, cities, city
+from pipeline.text.entities.places.geonames import City, cities, city
 from pipeline.text.entities.places.index import Index
 from pipeline.text.entities.places.inflected import forms
 from pipeline.text.entities.places.readings import readings, with_place_around
@@ -93,10 +93,9 @@ def _certain_names(code: str, script: str, written_in: str) -> Iterator[tuple[st
     for name, known in territories(code, script):
         if script_of(name) == written_in:
             yield name, known
-    for name, english, country in zone_cities(code, script):
-        main = by_country().get((country, loose(english)))
-        if main is not None and script_of(name) == written_in:
-            yield name, main
+    for name, town in zone_cities(code, script):
+        if script_of(name) == written_in:
+            yield name, town
     for own in names():
         place = own.known.type == "LOC" and own.script == written_in
         if place and own.language in ("", code):
