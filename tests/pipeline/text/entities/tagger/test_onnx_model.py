@@ -8,7 +8,7 @@ import pytest
 from pipeline.errors import UnusableModel
 from pipeline.records import Language
 from pipeline.text.entities import tag, tagger
-from pipeline.text.entities.settings import EntitiesConfig
+from pipeline.text.entities.settings import EntitiesConfig, OnnxTagger
 from pipeline.text.entities.tagger.onnx_model import opened
 from tests.pipeline.text.entities.tagger import tiny_model
 
@@ -22,11 +22,12 @@ SCHEMES = {
 }
 
 
+ENGLISH = Language(code="en", confidence=1.0, script="Latn")
+
+
 def names(folder, text):
-    reading = opened(folder).read(text)
-    return [
-        (text[span.start : span.end], span.type) for span in tagger.spans(text, reading, [], [])
-    ]
+    found = tagger.named(text, [], [], ENGLISH, OnnxTagger(onnx=folder)).spans
+    return [(text[span.start : span.end], span.type) for span in found]
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
@@ -41,8 +42,7 @@ def test_labels_of_any_scheme_become_names(tmp_path, scheme):
 def test_it_is_configured_and_its_names_are_linked(tmp_path):
     tiny_model.write(tmp_path, ["O", "B-PER", "B-LOC"], {"Lind": "B-PER", "Oslo": "B-LOC"})
     config = EntitiesConfig.model_validate({"tagger": {"onnx": str(tmp_path)}})
-    language = Language(code="en", confidence=1.0, script="Latn")
-    found = tag("Mayor Lind left Oslo.", language, setting=config.tagger)
+    found = tag("Mayor Lind left Oslo.", ENGLISH, setting=config.tagger)
     assert [(one.text, one.type, one.name) for one in found.entities] == [
         ("Lind", "PER", None),
         ("Oslo", "LOC", "Oslo"),
