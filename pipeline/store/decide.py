@@ -267,6 +267,16 @@ def _remember(known: Known, decision: Decision) -> Decision:
     if article is None:
         return decision
     known.texts.add((article.id, decision.draft.content_hash))
+    if article.copy_of is None:
+        original = Original(
+            article_id=article.id,
+            source=article.source,
+            fetched_at=article.fetched_at,
+            whole_hash=decision.draft.whole_hash,
+        )
+        known.note_original(original)
+        if little_taken(decision.draft):
+            known.note_left(decision.draft.body_hash, original)
     before = decision.supersedes
     if before is not None and not decision.is_current:
         known.current[article.id] = replace(before, revisions=article.revision)
@@ -284,16 +294,6 @@ def _remember(known: Known, decision: Decision) -> Decision:
         copy_of=article.copy_of,
         title=article.title,
     )
-    if article.copy_of is None:
-        original = Original(
-            article_id=article.id,
-            source=article.source,
-            fetched_at=article.fetched_at,
-            whole_hash=decision.draft.whole_hash,
-        )
-        known.note_original(original)
-        if little_taken(decision.draft):
-            known.note_left(decision.draft.body_hash, original)
     return decision
 
 
