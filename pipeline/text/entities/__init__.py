@@ -50,6 +50,7 @@ def tag(body: str, language: Language, title: str = "", setting: Setting = "accu
         spans = disjoint(settled(text, spans, found, language))
     else:
         own = setting if isinstance(setting, OnnxTagger) else None
+        # A city that something else in the text speaks for is in both lists, and counts twice.
         spans, vector = tagger.named(text, found, seen.sure + seen.possible, language, own)
     spans = linked(text, spans, seen, language)
     entities = tuple(entity(text, span, offset) for span in spans if span.start >= offset)

@@ -47,7 +47,7 @@ def spans(
     if language.code in evidence.PREFIXING:
         evidence.raise_prefixed(text, reading, scores)
     first = decode.runs(decode.best_path(scores, reading.steps))
-    scores = evidence.with_repeated(reading, scores, first, found)
+    scores = evidence.with_repeated(text, reading, scores, first, found)
     return [
         Span(start, end, run.type, Rank.TAGGER)
         for run in decode.runs(decode.best_path(scores, reading.steps))

@@ -56,15 +56,15 @@ def raise_prefixed(text: str, reading: Reading, scores: Scores) -> None:
 
 
 def with_repeated(
-    reading: Reading, scores: Scores, runs: Sequence[Run], found: Sequence[Word]
+    text: str, reading: Reading, scores: Scores, runs: Sequence[Run], found: Sequence[Word]
 ) -> Scores:
-    """The scores with what each name that was found says of where it stands again."""
+    """The scores with what each name that was found says of where it, or a part of it, stands."""
     scores = [list(row) for row in scores]
     starts = [piece.start for piece in reading.pieces]
     places = defaultdict(list)
     for at, word in enumerate(found):
         places[word.key].append(at)
-    for name, kind in _types(reading, runs, found).items():
+    for name, kind in _types(text, reading, runs, found).items():
         for at in places[name[0]]:
             if tuple(word.key for word in found[at : at + len(name)]) == name:
                 start, end = found[at].start, found[at + len(name) - 1].end
@@ -74,7 +74,7 @@ def with_repeated(
 
 
 def _types(
-    reading: Reading, runs: Sequence[Run], found: Sequence[Word]
+    text: str, reading: Reading, runs: Sequence[Run], found: Sequence[Word]
 ) -> dict[tuple[str, ...], EntityType]:
     """Each name with the type that all its mentions together speak for; parts of persons' names."""
     starts = [word.start for word in found]
@@ -89,7 +89,11 @@ def _types(
             for kind in range(len(TYPES)):
                 spoken[name][kind] += max(row[2 * kind + 1], row[2 * kind + 2])
         if run.type == "PER" and len(name) > 1:
-            parts.update((key,) for key in name if len(key) >= _SHORTEST_PART)
+            parts.update(
+                (word.key,)
+                for word in words
+                if len(word.key) >= _SHORTEST_PART and not text[word.start].islower()
+            )
     types = {name: TYPES[sums.index(max(sums))] for name, sums in spoken.items() if name}
     return dict.fromkeys(parts, _PERSON) | types
 
