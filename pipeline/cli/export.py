@@ -1,6 +1,8 @@
 """`wireroom export jsonl`: the current text of every article, as lines of JSON."""
 
 import sys
+from dataclasses import asdict
+from typing import Annotated
 
 import typer
 
@@ -17,7 +19,12 @@ def _group() -> None:
 
 
 @app.command()
-def jsonl(config: ConfigOption = DEFAULT_CONFIG) -> None:
+def jsonl(
+    config: ConfigOption = DEFAULT_CONFIG,
+    vectors: Annotated[
+        bool, typer.Option("--vectors", help="With the vectors by which stories are told.")
+    ] = False,
+) -> None:
     """Every article's current text to standard output, in the order of first sight."""
     import orjson
 
@@ -28,4 +35,7 @@ def jsonl(config: ConfigOption = DEFAULT_CONFIG) -> None:
     settings = load(config)
     with open_reader(settings.store.url(settings.data_dir)).begin() as connection:
         for article in reading.current_articles(connection, batch=_BATCH):
-            sys.stdout.buffer.write(orjson.dumps(article) + b"\n")
+            line: object = article
+            if vectors:
+                line = {**asdict(article), "vector": reading.vector(connection, article.id)}
+            sys.stdout.buffer.write(orjson.dumps(line) + b"\n")

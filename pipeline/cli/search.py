@@ -8,9 +8,7 @@ from pipeline.cli.options import DEFAULT_CONFIG, ConfigOption
 
 
 def search(
-    words: Annotated[
-        list[str] | None, typer.Argument(metavar="WORDS", show_default=False)
-    ] = None,
+    words: Annotated[list[str] | None, typer.Argument(metavar="WORDS", show_default=False)] = None,
     config: ConfigOption = DEFAULT_CONFIG,
     entity: Annotated[
         str | None,

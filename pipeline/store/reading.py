@@ -1,5 +1,6 @@
 """Look things up in the store. Nothing here writes."""
 
+import struct
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, NamedTuple
@@ -24,6 +25,7 @@ from pipeline.store.schema import (
     mapped_ids,
     revisions,
     totals,
+    vectors,
 )
 
 
@@ -61,6 +63,17 @@ def current_articles(connection: sa.Connection, batch: int) -> Iterator[Article]
     )
     for row in rows:
         yield _as_named_now(article_of(row), named_now)
+
+
+def vector(connection: sa.Connection, article_id: str) -> list[float] | None:
+    """What the story of an article's current text is told by, of unit length; None: not made."""
+    stored = connection.scalar(
+        sa.select(vectors.c.vector)
+        .join_from(articles, revisions)
+        .join(vectors, vectors.c.seq == revisions.c.seq)
+        .where(articles.c.id == article_id, revisions.c.revision == articles.c.revision)
+    )
+    return [number for (number,) in struct.iter_unpack("<e", stored)] if stored else None
 
 
 class _Now(NamedTuple):

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from pipeline.records import EntityType, Language
+from pipeline.records import EntityType, Language, NewName
 from pipeline.store.entities.folding import folded
+from pipeline.store.entities.loading import fetch
 from pipeline.store.schema import entities, entity_keys, entity_names, mapped_ids, mentions
 from pipeline.text.script import script
 
@@ -138,15 +139,17 @@ def _by_table(connection: sa.Connection, wanted: str) -> Iterator[int]:
 
 
 def _by_sound(connection: sa.Connection, wanted: str) -> Iterator[int]:
-    from pipeline.text.entities.names import keys
+    """Those whose names could be this one, whoever is named with them."""
+    from pipeline.text.entities.names import chosen, keys
 
-    sounds = {key for kind in _TYPES for key in keys(wanted, kind, "und")}
-    yield from connection.scalars(
-        sa.select(entity_keys.c.entity)
-        .join_from(entity_keys, entities)
-        .where(entity_keys.c.key.in_(sounds), entities.c.articles > 0)
-        .distinct()
-    )
+    for kind in _TYPES:
+        name = NewName(type=kind, name=wanted, keys=keys(wanted, kind, "und"), mentions=())
+        numbers = connection.scalars(
+            sa.select(entity_keys.c.entity).where(entity_keys.c.key.in_(name.keys)).distinct()
+        ).all()
+        for held in fetch(connection, entities.c.number, numbers):
+            if held.articles and chosen(name, frozenset(held.context), [held.candidate()]):
+                yield held.number
 
 
 def _beside(connection: sa.Connection, context: Sequence[tuple[str, int]]) -> Iterator[Found]:

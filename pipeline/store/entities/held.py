@@ -59,6 +59,7 @@ class Held:
                 name=self.name,
                 keys=(),  # that they were asked for by
                 spellings=tuple(self.names[form].name for form in names),
+                languages=tuple(self.names[form].language for form in names),
                 context=tuple(self.context),
                 articles=self.articles,
             )

@@ -38,7 +38,7 @@ def load(connection: sa.Connection, decisions: Sequence[Decision]) -> State:
     """
     last = connection.scalar(sa.select(sa.func.max(entities.c.number))) or 0
     state = State(
-        fetch=partial(_fetch, connection, entities.c.number),
+        fetch=partial(fetch, connection, entities.c.number),
         change=last_change(connection),
         next_number=last + 1,
     )
@@ -51,7 +51,7 @@ def load(connection: sa.Connection, decisions: Sequence[Decision]) -> State:
     state.mentioned = {
         article: tuple(dict.fromkeys(map(state.now, others))) for article, others in kin.items()
     }
-    state.hold(_fetch(connection, entities.c.id, set(map(state.now, ids))))
+    state.hold(fetch(connection, entities.c.id, set(map(state.now, ids))))
     names = [name for one in made for name in one.draft.names]
     wanted = {key for name in names for key in keys_of_new(name)}
     wanted.update(_keys_of_new_spellings(state, made))
@@ -114,9 +114,7 @@ def _leads(connection: sa.Connection, wanted: Iterable[str]) -> dict[str, dict[i
     return leads
 
 
-def _fetch(
-    connection: sa.Connection, column: sa.Column[Any], values: Collection[Any]
-) -> list[Held]:
+def fetch(connection: sa.Connection, column: sa.Column[Any], values: Collection[Any]) -> list[Held]:
     """The entities whose `column` has one of `values`."""
     found: dict[int, Held] = {}
     for some in chunks(sorted(values)):
