@@ -1,6 +1,7 @@
 """Who a name in an article is, among those that the store knows."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -21,13 +22,16 @@ _LIKE_ALONE = 0.88
 _SHARED_ALONE = 2
 """A single name is only taken for somebody seen beside so many others of its article."""
 _MOST_SPELLINGS = 24
+_OWN = re.compile("wr:[0-9a-f]{16}")
+"""Ids that the store made up itself."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
     """An entity of the store that shares a key with a name.
 
-    `spellings` are names it was given, `context` ids seen beside it, `articles` how many have it.
+    `spellings` are names it was given, each in the one of `languages`, where these are known;
+    `context` ids seen beside it, `articles` how many have it.
     """
 
     id: str
@@ -35,6 +39,7 @@ class Candidate:
     name: str
     keys: tuple[str, ...]
     spellings: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
     context: tuple[str, ...] = ()
     articles: int = 0
 
@@ -58,20 +63,25 @@ def chosen(
     for place, candidate in enumerate(candidates):
         if candidate.type == name.type:
             shared = len(context.intersection(candidate.context))
-            against = bool(context and candidate.context and not shared)
+            against = not shared and _says_much(context) and _says_much(candidate.context)
             score = _score(name, candidate, shared, language, against=against)
             if score:
                 judged.append(_Judged(score + 0.1 * min(shared, 3), shared, -place, candidate))
     return max(judged).candidate if judged else None
 
 
+def _says_much(context: Iterable[str]) -> bool:
+    """Whether a table knows any of them: of others, one may well have two ids."""
+    return not all(map(_OWN.fullmatch, context))
+
+
 def _score(
     name: NewName, candidate: Candidate, shared: int, language: str, *, against: bool
 ) -> float:
-    spellings = dict.fromkeys((candidate.name, *candidate.spellings[:_MOST_SPELLINGS]))
+    spellings = _spellings(candidate)
     if name.type != "PER":
-        return _score_of_whole(name, tuple(spellings), shared, language, against=against)
-    best = _best_match(name, tuple(spellings), language)
+        return _score_of_whole(name, spellings, shared, language, against=against)
+    best = _best_match(name, spellings, language)
     if best.parts > 1:
         if against and candidate.articles < _KNOWN_WELL:
             return 0.0
@@ -81,20 +91,29 @@ def _score(
     return best.score if best.parts and best.score >= _LIKE_ALONE and enough_shared else 0.0
 
 
-def _best_match(name: NewName, spellings: Sequence[str], language: str) -> Match:
+def _spellings(candidate: Candidate) -> dict[str, str]:
+    """The names of a candidate, each with its language, which may be a guess or unknown."""
+    languages = (*candidate.languages, *[""] * len(candidate.spellings))
+    found = dict(zip(candidate.spellings[:_MOST_SPELLINGS], languages, strict=False))
+    found.setdefault(candidate.name, "")
+    return {name: language or guessed_language(name) for name, language in found.items()}
+
+
+def _best_match(name: NewName, spellings: Mapping[str, str], language: str) -> Match:
     """Among spellings in the name's own script, if it has any: they say more than others."""
-    ours = readings(name.name, name.type, language or guessed_language(name.name))
+    language = language or guessed_language(name.name)
+    ours = readings(name.name, name.type, language)
     script = script_of(name.name)
     own = [one for one in spellings if script_of(one) == script]
     found = [
-        match(ours, readings(one, name.type, guessed_language(one)), language)
+        match(ours, readings(one, name.type, spellings[one]), language, spellings[one])
         for one in own or spellings
     ]
     return max(found, key=lambda one: (one.parts > 1, one.score), default=NONE)
 
 
 def _score_of_whole(
-    name: NewName, spellings: Sequence[str], shared: int, language: str, *, against: bool
+    name: NewName, spellings: Mapping[str, str], shared: int, language: str, *, against: bool
 ) -> float:
     """Places and organisations: many are called alike, so none is joined against its context."""
     if against:

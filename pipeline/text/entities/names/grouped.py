@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pipeline.records import Entity, EntityType, Language, NewName
 from pipeline.text.entities.names.forms import forms
 from pipeline.text.entities.names.keys import keys
-from pipeline.text.entities.names.parts import Kind, Reading, readings, without_titles
+from pipeline.text.entities.names.parts import Kind, Reading, readings, split, without_titles
 from pipeline.text.entities.names.same import match
 from pipeline.text.entities.words import fold, name_keys
 
@@ -79,7 +79,7 @@ def _groups(text: str, entities: Sequence[Entity], language: Language) -> list[_
         places.setdefault((entity.type, _spelling(entity), entity.id), []).append(at)
     groups: list[_Group] = []
     for (kind, form, known), found in sorted(
-        places.items(), key=lambda one: (one[0][2] is None, -_length(one[0], language.code))
+        places.items(), key=lambda one: _order(one[0], language.code)
     ):
         if known is not None:
             _of_id(groups, kind, known).add(form, found)
@@ -99,11 +99,18 @@ def _spelling(entity: Entity) -> str:
     return " ".join(without_titles(entity.text, entity.type).split()) or entity.text
 
 
-def _length(key: tuple[EntityType, str, str | None], code: str) -> int:
-    kind, form, _ = key
-    found = readings(form, kind, code)
+def _parts(form: str, kind: EntityType, code: str) -> tuple[int, int]:
+    """How much of a name a form has: its words, and parts of those where they are one word."""
+    found: Sequence[Reading] = readings(form, kind, code)
     parts = sum(part.kind is Kind.NAME for part in found[0]) if found else 0
-    return 1000 * parts + len(form)
+    words = len(split(form))
+    return (words if kind != "PER" or words == 1 else parts, parts)
+
+
+def _order(place: tuple[EntityType, str, str | None], code: str) -> tuple[int, ...]:
+    """Who is known first, then longer names before shorter ones."""
+    kind, form, known = place
+    return (known is None, *(-count for count in _parts(form, kind, code)), -len(form))
 
 
 def _of_id(groups: list[_Group], kind: EntityType, known: str) -> _Group:
@@ -122,7 +129,9 @@ def _is_form_of(form: str, other: str, kind: EntityType, code: str) -> bool:
     if fold(form).casefold() == fold(other).casefold():
         return True
     if kind == "PER":
-        found = match(readings(form, kind, code), readings(other, kind, code), code)
+        if _is_word_of(form, other):
+            return True
+        found = match(readings(form, kind, code), readings(other, kind, code), code, code)
         return found.parts > 0 and found.score >= _LEAST_ALONE
     ours, theirs = ([key.lower() for key in name_keys(one)] for one in (form, other))
     return (
@@ -134,8 +143,11 @@ def _is_form_of(form: str, other: str, kind: EntityType, code: str) -> bool:
 
 def _has_word(group: _Group, form: str) -> bool:
     """Whether it is called `form` in a longer name, to the letter."""
-    key = fold(form).casefold()
-    return any(key in fold(other).casefold().split() for other in group.forms)
+    return any(_is_word_of(form, other) for other in group.forms)
+
+
+def _is_word_of(form: str, other: str) -> bool:
+    return fold(form).casefold() in split(fold(other).casefold())
 
 
 def _nearest(fitting: Sequence[_Group], form: str, places: Sequence[int]) -> None:
@@ -175,11 +187,11 @@ def _join_acronyms(text: str, entities: Sequence[Entity], groups: list[_Group]) 
 
 def _fullest(group: _Group, code: str) -> str:
     """The form with most parts; of its grammatical forms the shortest, which is the plain one."""
-
-    def rank(form: str) -> tuple[int, int, int]:
-        found: Sequence[Reading] = readings(form, group.type, code)
-        parts = sum(part.kind is Kind.NAME for part in found[0]) if found else 0
-        words = len(form.split()) if group.type == "ORG" else 0
-        return (-parts - words, len(form), -group.forms[form])
-
-    return min(group.forms, key=rank)
+    return min(
+        group.forms,
+        key=lambda form: (
+            *(-count for count in _parts(form, group.type, code)),
+            len(form),
+            -group.forms[form],
+        ),
+    )

@@ -27,7 +27,7 @@ _FOREIGN = frozenset(
     "丽麗莉连連良列林琳龙龍隆卢盧鲁魯路伦倫罗羅洛吕馬马玛瑪迈邁麦麥曼芒毛梅门門蒙孟米密苗明莫默姆木穆拿纳納"
     "娜奈南内內尼妮宁寧纽紐农努诺諾欧歐帕派潘庞龐佩彭蓬皮匹平珀普其奇齐齊恰钱乔喬切琴琼瓊丘让讓热荣若撒萨薩塞"
     "赛賽桑瑟森沙莎尚绍舍申圣聖施什史舒朔斯思丝絲松苏蘇所索塔泰坦汤湯唐陶特腾騰提田廷通图圖托脱瓦万萬旺威韦韋维維"
-    "温文翁沃乌烏武伍西希锡辛欣休许许雪亚亞扬耶叶葉伊因英尤于约約赞贊泽澤曾扎札詹张朱卓兹佐丕蒲茅莽森生丹涅捏坚夏谢勋甘地赫卜帝"
+    "温文翁沃乌烏武伍西希锡辛欣休许许雪亚亞扬耶叶葉伊因英尤于约約赞贊泽澤曾扎札詹张朱卓兹佐丕蒲茅莽森生丹涅捏坚夏谢勋甘地赫卜帝娃娅婭薇茜妲莲"
 )
 """Characters that write foreign names."""
 _HEARD = {
@@ -64,7 +64,8 @@ def readings(name: str, language: str) -> tuple[Sounds, ...]:
     found = japanese + found if language.startswith("ja") or len(name) == 4 else found + japanese
     if len(name) == 3 and (korean := _korean(name)):
         found.append(korean)
-    if (len(name) > 4 or all(char in _FOREIGN for char in name)) and not japanese:
+    is_foreign = len(name) > 3 or all(char in _FOREIGN for char in name)
+    if is_foreign and not japanese and name[:2] not in _COMPOUND:
         found.append((_foreign(name),))
     return tuple(dict.fromkeys(found))
 

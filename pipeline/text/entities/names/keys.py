@@ -33,6 +33,7 @@ def _of_person(found: Sequence[Reading]) -> Iterator[str]:
     named = [
         [_prefix(part.sounds) for part in reading if part.kind is Kind.NAME] for reading in found
     ]
+    named = [parts for parts in named if parts]  # F. J. R. V.
     wholes = ["+".join(sorted({parts[0], parts[-1]})) for parts in named]
     singles = [part for parts in named for part in (parts[-1], parts[0]) if part.isupper()]
     yield from wholes[:_MOST_WHOLES]

@@ -74,11 +74,11 @@ def readings(name: str, type: EntityType, language: str) -> tuple[Reading, ...]:
         return ()
     if script_of(cleaned) == "CJK" and type != "ORG":
         read = han.readings(cleaned, language) if type == "PER" else ((cleaned,),)
-        words = [word for word in _JOINTS.split(cleaned) if word]
+        words = split(cleaned)
         if len(words) > 1:
             return tuple(_bare(sounds, *words) for sounds in read)
         return tuple(_bare(sounds, *[cleaned] * len(sounds)) for sounds in read)[:_MOST_READINGS]
-    words = [word for word in _JOINTS.split(cleaned) if word][:_MOST_PARTS]
+    words = split(cleaned)[:_MOST_PARTS]
     each = [_word(word, language, alone=len(words) == 1, type=type) for word in words]
     each = [options for options in each if options]
     if not each:
@@ -160,6 +160,11 @@ def _korean(name: str, found: list[Reading]) -> list[Reading]:
     surname = _KOREAN_SPELLINGS.get(name[:cut]) or phones(name[:cut], "ko")[0]
     given = phones(name[cut:], "ko")
     return [_bare((surname, given[0]), name, name), *found] if given else found
+
+
+def split(name: str) -> list[str]:
+    """The words of a name."""
+    return [word for word in _JOINTS.split(name) if word]
 
 
 def guessed_language(name: str) -> str:

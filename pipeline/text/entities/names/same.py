@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from pipeline.text.entities.names.forms import forms
+from pipeline.text.entities.names.forms import bare, forms
 from pipeline.text.entities.names.likeness import likeness, weight
 from pipeline.text.entities.names.parts import Kind, Part, Reading
 from pipeline.text.entities.words import script_of
@@ -36,20 +36,34 @@ class Match(NamedTuple):
 NONE = Match(0.0, 0)
 
 
-def match(ours: Sequence[Reading], theirs: Sequence[Reading], language: str) -> Match:
-    """The best match of two names' readings; `language` is that of the former."""
-    found = (_match(a, b, language) for a in ours for b in theirs)
+class Languages(NamedTuple):
+    """Those of two names in one script, whose words may be forms of one another."""
+
+    ours: str
+    theirs: str
+
+
+def match(
+    ours: Sequence[Reading], theirs: Sequence[Reading], language: str, their_language: str
+) -> Match:
+    """The best match of two names' readings, each of a language (BCP 47; may be empty)."""
+    languages = Languages(language, their_language)
+    found = (_match(a, b, languages) for a in ours for b in theirs)
     return max(found, key=lambda one: (one.parts > 1, one.score), default=NONE)
 
 
 @lru_cache(maxsize=20_000)
-def _match(ours: Reading, theirs: Reading, language: str) -> Match:
-    shorter, longer = sorted((_core(ours), _core(theirs)), key=len)
+def _match(ours: Reading, theirs: Reading, languages: Languages) -> Match:
+    shorter, longer = _core(ours), _core(theirs)
+    if len(shorter) > len(longer):
+        shorter, longer = longer, shorter
+        languages = Languages(languages.theirs, languages.ours)
     script = script_of(ours[0].text)
     same_script = script == script_of(theirs[0].text)
     if same_script and script in _EAST_ASIAN and _is_one_word(ours) and _is_one_word(theirs):
         return _characters(ours, theirs)
-    by_parts = _by_parts(shorter, longer, ours, theirs, language if same_script else None)
+    optional = [part for part in (*ours, *theirs) if part.kind is Kind.OPTIONAL]
+    by_parts = _by_parts(shorter, longer, optional, languages if same_script else None)
     if by_parts.parts or len(shorter) == len(longer) or same_script or len(longer) == 1:
         return by_parts
     return _joined(shorter, longer)
@@ -77,17 +91,18 @@ def _core(reading: Reading) -> list[Part]:
 
 
 def _by_parts(
-    shorter: list[Part], longer: list[Part], ours: Reading, theirs: Reading, language: str | None
+    shorter: list[Part], longer: list[Part], optional: list[Part], languages: Languages | None
 ) -> Match:
-    optional = [part for part in (*ours, *theirs) if part.kind is Kind.OPTIONAL]
+    """`languages`: where both are in one script, and nothing but forms of words may differ."""
+    least = _LEAST_PART if languages is None else _LEAST_PART_SAME_SCRIPT
     left = list(longer)
     total = weights = 0.0
     parts = 0
     for part in sorted(shorter, key=lambda one: (one.kind is Kind.INITIAL, -len(one.sounds))):
-        scored = [(_alike(part, other, language), other) for other in left]
+        scored = [(_alike(part, other, languages), other) for other in left]
         score, other = max(scored, key=lambda one: one[0], default=(0.0, part))
-        if score < _least(language):
-            if any(_alike(part, other, language) >= _least(language) for other in optional):
+        if score < least:
+            if any(_alike(part, other, languages) >= least for other in optional):
                 continue
             return NONE
         left.remove(other)
@@ -103,21 +118,28 @@ def _by_parts(
     return Match(total / weights, parts, complete=not left)
 
 
-def _least(language: str | None) -> float:
-    return _LEAST_PART if language is None else _LEAST_PART_SAME_SCRIPT
-
-
-def _alike(a: Part, b: Part, language: str | None) -> float:
-    """`language`: in which both may be forms of one word; None: scripts differ."""
+def _alike(a: Part, b: Part, languages: Languages | None) -> float:
     if Kind.INITIAL in (a.kind, b.kind):
         return _INITIAL if likeness(a.sounds[:1], b.sounds[:1]) >= _LEAST_PART else 0.0
-    if language is None:
+    if languages is None:
         return likeness(a.sounds, b.sounds)
-    if a.text == b.text or forms(a.text, language) & forms(b.text, language):
+    if a.text == b.text or forms(a.text, languages.ours) & forms(b.text, languages.ours):
         return 1.0
-    if a.text[-1] + b.text[-1] in _GENDERED:  # Mario and Maria
-        return 0.0
-    return likeness(a.sounds, b.sounds, strict=True)
+    ours = bare(a.text, a.sounds, languages.ours)
+    theirs = bare(b.text, b.sounds, languages.theirs)
+    if len(ours) == len(theirs) == 1:
+        gendered = a.text[-1] + b.text[-1] in _GENDERED  # Mario and Maria
+        return 0.0 if gendered else likeness(a.sounds, b.sounds, strict=True)
+    return max(
+        likeness(one, other, strict=True)
+        for one in _uninflected(ours)
+        for other in _uninflected(theirs)
+    )
+
+
+def _uninflected(found: tuple[str, ...]) -> tuple[str, ...]:
+    """A word beside an inflected one: Gorelova has in its stem no more than Gorelowej has."""
+    return found if len(found) > 1 else (found[0], found[0].rstrip("aeiou") or found[0])
 
 
 def _joined(shorter: list[Part], longer: list[Part]) -> Match:
