@@ -7,6 +7,7 @@ one script take a fifth of the memory (the 66,000 Latin ones 15 MB).
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
+from typing import NamedTuple
 
 from pipeline.text.entities.endings import Endings
 from pipeline.text.entities.gazetteer import Match, Trust
@@ -16,9 +17,19 @@ from pipeline.text.entities.places.spelling import UNSPACED
 from pipeline.text.entities.words import GAPS, Word, whole
 
 _LARGE = 500_000
+_SHORTEST_HEADLINE = 3
 _BANTU_PREFIX = re.compile(r"[a-z]{1,5}(?=[A-Z][a-z])")
-_STEMS = {"~": ("",), "^": ("ий", "ій", "ый", "ý", "i")}
-"""What endings.Endings.bases puts before a stem; what the name may end in besides its finals."""
+_NOUN, _ADJECTIVE = "~", "^"
+"""What endings.Endings.bases puts before a stem."""
+_ADJECTIVES = ("ий", "ій", "ый", "ý", "i")
+
+
+class Form(NamedTuple):
+    """What a word in a text may be a form of."""
+
+    name: str
+    outside: int = 0  # characters of the word that are no part of the name
+    ends_name: bool = True  # False: only as the first word of a longer name
 
 
 class Finder:
@@ -56,14 +67,15 @@ class Finder:
                 break
             following = []
             named = False
-            for base, outside in _bases(words[at].key, forms, inner=at > first):
-                for start in begun:
-                    name = f"{start}{self._gap}{base}" if start else base
-                    end = words[at].end - outside
-                    if not named and name in self._names and whole(text, words[first].start, end):
+            for form in _forms(words[at].key, forms):
+                start, end = words[first].start, words[at].end - form.outside
+                for before in begun:
+                    name = f"{before}{self._gap}{form.name}" if before else form.name
+                    ends = form.ends_name and not named and name in self._names
+                    if ends and whole(text, start, end):
                         named = True
-                        best = self._match(words[first].start, end, first, at + 1, name)
-                    if not outside and name in self._begun:
+                        best = self._match(start, end, first, at + 1, name)
+                    if not form.outside and name in self._begun:
                         following.append(name)
             if not following:
                 break
@@ -86,19 +98,19 @@ def finder(script: str) -> Finder:
     return Finder(script)
 
 
-def _bases(key: str, forms: Endings, *, inner: bool) -> Iterator[tuple[str, int]]:
+def _forms(key: str, forms: Endings) -> Iterator[Form]:
     """What a word may be a form of, as it stands first."""
     found = forms.bases(key)
-    if len(key) > 3 and key.isupper():  # a headline in capitals
+    if len(key) > _SHORTEST_HEADLINE and key.isupper():
         found += forms.bases(key.title())
     elif bantu := _BANTU_PREFIX.match(key):
         found += forms.bases(key[bantu.end() :])
     for base, outside in found:
-        ends = _STEMS.get(base[:1])
-        if ends is None:
-            yield base, outside
-            continue
-        finals = forms.finals if base[:1] == "~" or inner else ""
-        for end in (*ends, *finals):
-            if end:
-                yield base[1:] + end, outside
+        stem = base[1:]
+        if base.startswith(_NOUN):
+            yield from (Form(stem + final, outside) for final in forms.finals)
+        elif base.startswith(_ADJECTIVE):
+            yield from (Form(stem + ending, outside) for ending in _ADJECTIVES)
+            yield from (Form(stem + final, outside, ends_name=False) for final in forms.finals)
+        else:
+            yield Form(base, outside)

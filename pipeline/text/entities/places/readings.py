@@ -38,7 +38,7 @@ def _words_of_kind() -> tuple[re.Pattern[str], re.Pattern[str]]:
         for where, words in rows("places/kinds.tsv", 2)
     }
     return (
-        re.compile(rf"(?:{listed['before']})\s+|(?:{listed['stuck']})", re.IGNORECASE),
+        re.compile(rf"(?:(?:{listed['before']})\s+)+|(?:{listed['stuck']})", re.IGNORECASE),
         re.compile(
             rf"(.{{2,}}?)(?:\s+(?:{listed['behind']})|(?:{listed['glued']}))",
             re.IGNORECASE | re.DOTALL,
