@@ -1,55 +1,92 @@
 """The encoder's graph, ready to run: built at first use, kept in the user's cache directory."""
 
+import hashlib
 import logging
 import os
 import tempfile
 from functools import cache
+from importlib.resources import files
 from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING
 
-import onnxruntime
+from pipeline.text.encoder import tagger_weights
+from pipeline.text.encoder.weights_file import CHECKSUM, weights_file
 
-from pipeline.text.encoder import tagger_weights, weights_file
+if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
 
-_FORM = 1
-"""Of the graph: another one gives the same weights another file."""
+_CHECK = hashlib.sha256().digest_size
+"""Bytes before a kept graph: its own checksum, for a disk or a hand may have changed it."""
 
 _log = logging.getLogger(__name__)
+_first = Lock()
 
 
 def cache_folder() -> Path:
     """Where the graph is kept: $XDG_CACHE_HOME/wireroom, else ~/.cache/wireroom."""
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "wireroom"
+    return Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache").expanduser() / "wireroom"
+
+
+def session() -> "InferenceSession":
+    """The session of this process, for any number of its threads. Raises UnusableModel."""
+    with _first:
+        return _session()
 
 
 @cache
-def session() -> onnxruntime.InferenceSession:
-    """The session of this process, with one thread. Raises UnusableModel."""
-    tagger = tagger_weights.shipped()
-    path = (
-        cache_folder() / f"encoder-{_FORM}-{weights_file.CHECKSUM[:12]}-{tagger.sha256[:12]}.onnx"
-    )
-    if path.exists():
-        return session_of(str(path))
-    from pipeline.text.encoder.graph import build
-
-    model = build(weights_file.weights_file(), tagger).SerializeToString()
-    try:
-        _put(path, model)
-    except OSError as error:
-        _log.warning("the encoder cannot be kept in %s (%s): built anew each time", path, error)
-    return session_of(model)
+def _session() -> "InferenceSession":
+    weights = tagger_weights.shipped()
+    path = cache_folder() / f"encoder-{_made_of(weights)}"
+    return session_of(_kept(path) or _built(weights, path))
 
 
-def session_of(model: str | bytes) -> onnxruntime.InferenceSession:
+def session_of(model: str | bytes) -> "InferenceSession":
     """A session with one thread for the file or the bytes of a graph."""
+    # At its import, and no later, onnxruntime (since 1.29) looks whether it may report to Microsoft
+    # what it runs. Nothing else of Wireroom imports it.
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"
+    import onnxruntime
+
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
 
 
+def _made_of(weights: bytes) -> str:
+    """What tells this graph from those of other versions: all that it is made of."""
+    made_of = hashlib.sha256(weights)
+    made_of.update((files(__package__) / "graph.py").read_bytes())
+    made_of.update(CHECKSUM.encode())
+    return made_of.hexdigest()[:32]
+
+
+def _kept(path: Path) -> bytes | None:
+    """The graph that an earlier process left; None where there is none, or it is not whole."""
+    try:
+        data = path.read_bytes()
+    except OSError:
+        return None
+    graph = data[_CHECK:]
+    return graph if hashlib.sha256(graph).digest() == data[:_CHECK] else None
+
+
+def _built(weights: bytes, path: Path) -> bytes:
+    """The graph, built and, where that can be, kept. Several processes may do this at once."""
+    from pipeline.text.encoder.graph import build
+
+    model: bytes = build(weights_file(), tagger_weights.read(weights)).SerializeToString()
+    try:
+        _put(path, hashlib.sha256(model).digest() + model)
+    except OSError as error:
+        _log.warning("the encoder's graph is not kept, each process builds it: %s", error)
+    return model
+
+
 def _put(path: Path, data: bytes) -> None:
     """Write a file whole or not at all, whoever else writes it at the same time."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".tmp", delete=False) as file:
-        file.write(data)
-    Path(file.name).replace(path)
+    with tempfile.TemporaryDirectory(dir=path.parent) as folder:
+        fresh = Path(folder) / path.name
+        fresh.write_bytes(data)
+        fresh.replace(path)

