@@ -16,7 +16,7 @@ from pipeline.text.entities.words import fold
 _SHORTEST_BASE = 3
 _SHORTEST_BEFORE_PARTICLE = 2
 _SHORTEST_STEM = 4
-_ADJECTIVE = re.compile(r"(?:ий|ій|ый|ý|(?<=[sc]k)i)$")
+_ADJECTIVE = re.compile(r"(?:ий|ій|ый|ý|(?<=[sc]k)i|(?<=[сц]к)[иі])$")
 _NOUN, _ADJECTIVAL = "~", "^"  # before a stem, so that no word is mistaken for one
 
 
@@ -37,17 +37,19 @@ class Endings:
     def bases(self, word: str) -> list[tuple[str, int]]:
         """What `word` may be a form of: keys, with the length of an ending outside the name."""
         found = [(word, 0)]
+        stems = []
         shortest = _SHORTEST_BEFORE_PARTICLE if self.outside else _SHORTEST_BASE
         for ending in self.nouns:
             rest = len(word) - len(ending)
             if rest >= shortest and word.endswith(ending):
                 found.append((word[:rest], len(ending) if self.outside else 0))
                 if self.finals and rest >= _SHORTEST_STEM:
-                    found.append((_NOUN + word[:rest], 0))
+                    stems.append((_NOUN + word[:rest], 0))
         for ending in self.adjectives:
             rest = len(word) - len(ending)
             if rest >= _SHORTEST_STEM and word.endswith(ending):
                 found.append((_ADJECTIVAL + word[:rest], 0))
+        found += stems  # behind the adjectives: Зеленським is Зеленський before Зеленська
         found += [
             (word[len(prefix) :], 0)
             for prefix in self.prefixes
@@ -55,16 +57,19 @@ class Endings:
         ]
         return found
 
-    def stem(self, word: str, *, inner: bool) -> str | None:
-        """The key besides the name itself by which `bases` may ask for it.
+    def stems(self, word: str, *, inner: bool) -> list[str]:
+        """The keys besides the name itself by which `bases` may ask for it.
 
         `inner`: the word stands inside a longer name (Північна in Північна Корея).
         """
+        found = []
         if adjective := _ADJECTIVE.search(word):
-            return _ADJECTIVAL + word[: adjective.start()]
-        if len(word) <= _SHORTEST_STEM or word[-1] not in self.finals:
-            return None
-        return (_ADJECTIVAL if inner and self.adjectives else _NOUN) + word[:-1]
+            found.append(_ADJECTIVAL + word[: adjective.start()])
+        if len(word) > _SHORTEST_STEM and word[-1] in self.finals:
+            found.append(_NOUN + word[:-1])  # Дмитрий is no adjective
+            if inner and not adjective:
+                found.append(_ADJECTIVAL + word[:-1])
+        return found
 
 
 @cache

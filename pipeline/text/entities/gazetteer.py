@@ -62,13 +62,20 @@ class Match(NamedTuple):
 
 
 class _Node:
-    """One word into a name."""
+    """One word into a name. `stems` lead to what has the word in another form."""
 
-    __slots__ = ("known", "next")
+    __slots__ = ("known", "next", "stems")
 
     def __init__(self) -> None:
-        self.next: dict[str, _Node] | None = None
+        self.next: dict[str, _Node] = {}
+        self.stems: dict[str, list[_Node]] | None = None
         self.known: tuple[Known, ...] = ()
+
+    def reached(self, base: str) -> list["_Node"]:
+        """Where a base of `Endings.bases` leads."""
+        if base in self.next:
+            return [self.next[base]]
+        return self.stems.get(base, []) if self.stems else []
 
 
 class Gazetteer:
@@ -86,13 +93,12 @@ class Gazetteer:
         node = self.root
         keys = name_keys(name)
         for at, key in enumerate(keys):
-            if node.next is None:
-                node.next = {}
             following = node.next.get(key)
             if following is None:
                 following = node.next[key] = _Node()
-                if stem := self._forms.stem(key, inner=at + 1 < len(keys)):
-                    node.next.setdefault(stem, following)
+                for stem in self._forms.stems(key, inner=at + 1 < len(keys)):
+                    node.stems = node.stems or {}
+                    node.stems.setdefault(stem, []).append(following)
             node = following
         if node is not self.root and known not in node.known:
             node.known = (*node.known, known)
@@ -156,6 +162,6 @@ def _steps(
     elif bantu := _BANTU_PREFIX.match(key):
         bases += forms.bases(key[bantu.end() :])
     for base, outside in bases:
-        reached = [node.next[base] for node in nodes if node.next and base in node.next]
+        reached = [following for node in nodes for following in node.reached(base)]
         if reached:
             yield outside, reached

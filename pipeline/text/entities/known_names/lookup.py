@@ -16,10 +16,11 @@ from pipeline.records import EntityType, Language
 from pipeline.text.entities.endings import Endings, all_endings, endings
 from pipeline.text.entities.gazetteer import Context, Gazetteer, Known, Trust, whole_name
 from pipeline.text.entities.known_names import names
-from pipeline.text.entities.known_names.titles import bare
+from pipeline.text.entities.known_names.sound import by_sound
+from pipeline.text.entities.known_names.titles import Bare, bare
 from pipeline.text.entities.words import Word, name_keys, script_of, words
 
-_ENDING = re.compile(r"(?<=\w\w)['\u2019\u02bc]\w{1,5}$|(?<=s)['\u2019]$")
+_ENDING = re.compile(r"(?<=\w\w) ?['\u2019\u02bc:] ?\w{1,5}$|(?<=s)['\u2019]$")
 """Trump's, Putin'in, NATO:n: an ending that is set off."""
 _ACCENTED = frozenset(["LATIN", "GREEK"])
 _LONGEST_INITIAL = 2
@@ -30,29 +31,29 @@ def known_name(name: str, kind: EntityType, language: Language, context: Context
     """The figure or institution that `name` means, in this language, beside what `context` says."""
     forms = endings(language.code, language.script)
     tries = [written_in(script_of(name)), written_for(language.code)]
-    for spelled, certain_only in _spellings(name, forms):
-        found = [one for one in whole_name(tries, spelled, forms) if one.type == kind]
-        if certain_only:
+    for spelled in _spellings(name, kind, forms):
+        found = [one for one in whole_name(tries, spelled.text, forms) if one.type == kind]
+        if spelled.far:
             found = [one for one in found if one.trust is Trust.CERTAIN]
-        known = _meant(found, spelled, language, context)
-        if known is None and kind == "PER" and not certain_only:
-            known = _by_surname(spelled, tries, forms)
+        known = _meant(found, spelled.text, language, context)
+        if known is None and kind == "PER" and not spelled.far:
+            known = _by_surname(spelled.text, tries, forms)
         if known is not None:
             return known
-    return None
+    return by_sound(name, language.code) if kind == "PER" else None
 
 
-def _spellings(name: str, forms: Endings) -> Iterator[tuple[str, bool]]:
-    """Ways to read the name; True where only a full name may be meant."""
+def _spellings(name: str, kind: EntityType, forms: Endings) -> Iterator[Bare]:
+    """Ways to read the name, the likeliest first."""
     bases = [name]
     if ending := _ENDING.search(name):
         bases.append(name[: ending.start()])
     for base in bases:
-        yield base, False
+        yield Bare(base)
         if (plain := without_accents(base)) != base:
-            yield plain, False
+            yield Bare(plain)
     for base in bases:
-        yield from bare(base, forms)
+        yield from bare(base, kind, forms)
 
 
 def _meant(found: Sequence[Known], name: str, language: Language, context: Context) -> Known | None:
@@ -116,8 +117,7 @@ def _given_names(script: str) -> dict[str, frozenset[str]]:
         if name.rare and name.script == script:
             first = next(iter(name_keys(name.text.replace(name.surname, " ", 1))), "")
             given[name.known.id] |= {first, without_accents(first)}
-            if stem := all_endings().stem(first, inner=False):
-                given[name.known.id].add(stem)
+            given[name.known.id].update(all_endings().stems(first, inner=False))
     return {identifier: frozenset(found - {""}) for identifier, found in given.items()}
 
 

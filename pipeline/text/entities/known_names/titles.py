@@ -7,6 +7,7 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
+from pipeline.records import EntityType
 from pipeline.text.entities.endings import Endings
 from pipeline.text.entities.words import fold, script_of, words
 
@@ -23,10 +24,13 @@ class Bare(NamedTuple):
     far: bool = False
 
 
-def bare(name: str, forms: Endings) -> Iterator[Bare]:
-    """`name` without the titles before it, behind it and both, longest first."""
+def bare(name: str, kind: EntityType, forms: Endings) -> Iterator[Bare]:
+    """`name` without the titles before it, behind it and both, longest first.
+
+    What stands before an organisation is only an article.
+    """
     script = _UNSPACED.get(script_of(name))
-    yield from _cut(name, script) if script else _without_words(name, forms)
+    yield from _cut(name, script) if script else _without_words(name, kind, forms)
 
 
 def _cut(name: str, script: str) -> Iterator[Bare]:
@@ -51,12 +55,12 @@ def _pattern(place: str, script: str) -> re.Pattern[str] | None:
     return re.compile(f".*(?:{listed})(?=.)" if place == "before" else f"(?:{listed})+$", re.DOTALL)
 
 
-def _without_words(name: str, forms: Endings) -> Iterator[Bare]:
+def _without_words(name: str, kind: EntityType, forms: Endings) -> Iterator[Bare]:
     found = words(name)[:_MOST_WORDS]
     if len(found) < 2:
         return
     script = script_of(name).capitalize()
-    titles = [_is_title(word.key, "before", script, forms) for word in found]
+    titles = [kind == "PER" and _is_title(word.key, "before", script, forms) for word in found]
     joining = [_is_title(word.key, "joining", script, forms) for word in found]
     last = len(found)
     while last > 1 and _is_title(found[last - 1].key, "behind", script, forms):
