@@ -168,7 +168,7 @@ def _judge(
         ]
         identifier = next((one.id for one in over if one.id), None)
         wanted = labels(mark)
-        tables = identifier if identifier and not identifier.startswith(OWN) else None
+        tables = identifier if identifier and not OWN.fullmatch(identifier) else None
         if mark.gold.startswith("@"):
             yield text, mark, identifier
         if mark.gold == "NIL" and mark.type == "LOC" and tables and region_of(tables):
