@@ -17,6 +17,7 @@ _SHORTEST_BASE = 3
 _SHORTEST_BEFORE_PARTICLE = 2
 _SHORTEST_STEM = 4
 _ADJECTIVE = re.compile(r"(?:ий|ій|ый|ý|(?<=[sc]k)i|(?<=[сц]к)[иі])$")
+_TO_THE, _THE = "لل", "ال"  # the Arabic article is written differently behind "to"
 _NOUN, _ADJECTIVAL = "~", "^"  # before a stem, so that no word is mistaken for one
 
 
@@ -55,6 +56,8 @@ class Endings:
             for prefix in self.prefixes
             if word.startswith(prefix) and len(word) - len(prefix) >= _SHORTEST_BASE
         ]
+        if word.startswith(_TO_THE) and self.prefixes:
+            found.append((_THE + word[len(_TO_THE) :], 0))
         return found
 
     def stems(self, word: str, *, inner: bool) -> list[str]:

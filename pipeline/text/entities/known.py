@@ -86,10 +86,15 @@ def of(name: str, kind: EntityType, language: Language, context: Context) -> Kno
     """What the tables know of a name that a tagger found, inflected or with a title or not.
 
     `context` is what else the article is about; a name that many have counts only beside it.
+    An organisation that was taken for a place (the EU, NATO) is known all the same.
     """
     if kind != "LOC":
         return known_name(name, kind, language, context)
-    return linking.of(name, language, context)
+    place = linking.of(name, language, context)
+    if place is not None:
+        return place
+    organisation = known_name(name, "ORG", language, context)
+    return organisation if organisation and organisation.trust is Trust.CERTAIN else None
 
 
 def _with_last_dot(text: str, match: Match) -> int:
@@ -107,6 +112,8 @@ def _spoken_for(match: Match, ids: set[str], countries: set[str]) -> Known | Non
 
 def _meant(text: str, found: list[Word], match: Match, code: str) -> bool:
     """Whether a certain name that is also another word of the language is one here."""
+    if _fragment(text, match):
+        return False
     if fold(text[match.start : match.end]) not in ambiguous(code):
         return True
     return (
@@ -114,6 +121,19 @@ def _meant(text: str, found: list[Word], match: Match, code: str) -> bool:
         and not opens(text, found, match.first)
         and stands_alone(text, found, match.first, match.last)
     )
+
+
+_BEFORE_FRAGMENTS = frozenset("伊埃阿贝貝尼巴")
+_BEHIND_FRAGMENTS = frozenset("尔爾斯特克德姆娜诺諾娃维維奇夫")
+
+
+def _fragment(text: str, match: Match) -> bool:
+    """Whether two characters that are a figure's name are part of a longer foreign one: 伊万斯."""
+    short = match.end - match.start == 2 and match.known[0].trust is Trust.ALONE
+    if not short or match.known[0].type != "PER" or script_of(text[match.start]) != "CJK":
+        return False
+    before, behind = text[match.start - 1 : match.start], text[match.end : match.end + 1]
+    return before in _BEFORE_FRAGMENTS or behind in _BEHIND_FRAGMENTS
 
 
 def _plausible(text: str, found: list[Word], match: Match, code: str) -> bool:

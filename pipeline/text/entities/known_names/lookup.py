@@ -20,8 +20,12 @@ from pipeline.text.entities.known_names.sound import by_sound
 from pipeline.text.entities.known_names.titles import Bare, bare
 from pipeline.text.entities.words import Word, name_keys, script_of, words
 
-_ENDING = re.compile(r"(?<=\w\w) ?['\u2019\u02bc:] ?\w{1,5}$|(?<=s)['\u2019]$")
-"""Trump's, Putin'in, NATO:n: an ending that is set off."""
+_ENDING = re.compile(
+    r"(?<=\w\w) ?['\u2019\u02bc:] ?\w{1,5}$|(?<=s)['\u2019]$|(?<=[A-ZА-ЯҰӘІ]{2})-[^\W\d_]{1,5}$"
+)
+"""Trump's, Putin'in, NATO:n, NATO-a, БҰҰ-ның: an ending that is set off."""
+_APPOSED = re.compile(r"\s*[(（][^()（）]*[)）]$|(?<=\w) [A-Z]{2,6}$")
+"""欧州連合（EU）, Weltgesundheitsorganisation WHO."""
 _ACCENTED = frozenset(["LATIN", "GREEK"])
 _LONGEST_INITIAL = 2
 _MOST_WORDS = 6
@@ -48,10 +52,13 @@ def _spellings(name: str, kind: EntityType, forms: Endings) -> Iterator[Bare]:
     bases = [name]
     if ending := _ENDING.search(name):
         bases.append(name[: ending.start()])
+    if kind == "ORG" and (apposed := _APPOSED.search(name)):
+        bases.append(name[: apposed.start()])
     for base in bases:
         yield Bare(base)
-        if (plain := without_accents(base)) != base:
-            yield Bare(plain)
+        for other in (without_accents(base), base.title()):
+            if other != base:
+                yield Bare(other)
     for base in bases:
         yield from bare(base, kind, forms)
 
