@@ -8,7 +8,8 @@ memory.
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from array import array
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from math import inf
 from typing import NamedTuple
@@ -57,7 +58,7 @@ class Piece(NamedTuple):
 
 class _Unigram(NamedTuple):
     ids: dict[str, int]
-    scores: list[float]
+    scores: Sequence[float]
     unknown: float
     longest: int  # letters
 
@@ -164,8 +165,7 @@ def _best(part: str) -> list[tuple[int, int]]:
 
 @cache
 def _unigram() -> _Unigram:
-    vocabulary = weights_file().vocabulary
-    ids = {piece: one for one, (piece, _) in enumerate(vocabulary) if piece not in MARKS}
-    scores = [score for _, score in vocabulary]
-    longest = max(len(piece) for piece in ids)
-    return _Unigram(ids, scores, min(scores) - _UNKNOWN_COSTS, longest)
+    written, scores = zip(*weights_file().vocabulary(), strict=True)
+    ids = {piece: one for one, piece in enumerate(written) if piece not in MARKS}
+    longest = max(map(len, ids))
+    return _Unigram(ids, array("f", scores), min(scores) - _UNKNOWN_COSTS, longest)

@@ -9,6 +9,7 @@ import struct
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -26,6 +27,7 @@ WIDTH = 384
 BEGIN, PAD, END, UNKNOWN = 0, 1, 2, 3
 MARKS = frozenset(("<s>", "<pad>", "</s>", "<unk>", "<mask>"))  # pieces that no text has
 _BLOCK = np.dtype([("scale", "<f2"), ("nibbles", "u1", 16)])
+_BLOCK_WEIGHTS = 32
 
 
 class _Tensor(NamedTuple):
@@ -42,20 +44,22 @@ class WeightsFile:
         with path.open("rb") as file:
             self._bytes = mmap(file.fileno(), 0, access=ACCESS_READ)
         self._at = 8  # behind magic and version
-        self._read("<7ifi")
+        self._read("<7ifi")  # sizes of the network, which are known
         pieces = self._read("<i")[0]
-        self._read("<4i")
+        self._read("<4i")  # ids of the marks
         length = self._read("<Q")[0]
-        offsets = self._array("<u4", pieces + 1)
-        scores = self._array("<f4", pieces)
-        text = self._array("u1", length).tobytes()
-        self.vocabulary = [
-            (text[offsets[at] : offsets[at + 1]].decode("utf-8", "replace"), float(scores[at]))
-            for at in range(pieces)
-        ]
+        self._offsets = self._array("<u4", pieces + 1)
+        self._scores = self._array("<f4", pieces)
+        self._text = self._array("u1", length)
         self._read("<i")
-        self._array("u1", self._read("<I")[0])
+        self._array("u1", self._read("<I")[0])  # a normaliser: NFKC but for a few letters
         self._tensors = dict(self._entry() for _ in range(self._read("<i")[0]))
+
+    def vocabulary(self) -> list[tuple[str, float]]:
+        """The pieces, each with the logarithm of its probability."""
+        text = self._text.tobytes()
+        letters = [text[start:end].decode() for start, end in pairwise(self._offsets.tolist())]
+        return list(zip(letters, self._scores.tolist(), strict=True))
 
     def _read(self, form: str) -> tuple[Any, ...]:
         values = struct.unpack_from(form, self._bytes, self._at)
@@ -78,20 +82,20 @@ class WeightsFile:
 
     def matrix(self, name: str, rows: int) -> NDArray[np.float32]:
         """A tensor in four bits, opened: (rows, columns)."""
-        tensor = self._tensors[name]
-        blocks = np.frombuffer(self._bytes, _BLOCK, tensor.size // 18, tensor.start)
-        return _opened(blocks).reshape(rows, -1)
+        return _opened(self._blocks(name)).reshape(rows, -1)
 
     def words(self, ids: Sequence[int]) -> NDArray[np.float32]:
         """The rows of the word table of these pieces, opened: (pieces, 384)."""
-        tensor = self._tensors["emb.word"]
-        blocks = np.frombuffer(self._bytes, _BLOCK, tensor.size // 18, tensor.start)
-        chosen = blocks.reshape(-1, WIDTH // 32)[np.asarray(ids, np.intp)]
-        return _opened(chosen.reshape(-1)).reshape(len(ids), -1)
+        rows = self._blocks("emb.word").reshape(-1, WIDTH // _BLOCK_WEIGHTS)
+        return _opened(rows[np.asarray(ids, np.intp)].reshape(-1)).reshape(len(ids), WIDTH)
+
+    def _blocks(self, name: str) -> NDArray[Any]:
+        tensor = self._tensors[name]
+        return np.frombuffer(self._bytes, _BLOCK, tensor.size // _BLOCK.itemsize, tensor.start)
 
 
 def _opened(blocks: NDArray[Any]) -> NDArray[np.float32]:
-    weights = np.empty((len(blocks), 32), np.float32)
+    weights = np.empty((len(blocks), _BLOCK_WEIGHTS), np.float32)
     weights[:, :16] = blocks["nibbles"] & 15
     weights[:, 16:] = blocks["nibbles"] >> 4
     weights -= 8

@@ -29,7 +29,7 @@ TEXTS = {
 @pytest.fixture(scope="module")
 def peer() -> Tokenizer:
     """The same vocabulary in Hugging Face's tokenizers."""
-    tokenizer = Tokenizer(models.Unigram(weights_file().vocabulary, unk_id=UNKNOWN))
+    tokenizer = Tokenizer(models.Unigram(weights_file().vocabulary(), unk_id=UNKNOWN))
     tokenizer.normalizer = normalizers.NFKC()
     tokenizer.pre_tokenizer = pre_tokenizers.Metaspace()
     return tokenizer
@@ -76,7 +76,7 @@ def test_places_go_forward_and_leave_out_nothing_but_spaces(text: str) -> None:
     ],
 )
 def test_a_piece_is_what_stands_at_its_place(text: str) -> None:
-    words = weights_file().vocabulary
+    words = weights_file().vocabulary()
     for piece in pieces(text):
         letters = words[piece.id][0].removeprefix("▁")
         there = unicodedata.normalize("NFKC", text[piece.start : piece.end])
@@ -85,7 +85,7 @@ def test_a_piece_is_what_stands_at_its_place(text: str) -> None:
 
 
 def _places(text: str) -> list[tuple[str, int, int]]:
-    words = weights_file().vocabulary
+    words = weights_file().vocabulary()
     return [(words[one][0], start, end) for one, start, end in pieces(text)]
 
 
