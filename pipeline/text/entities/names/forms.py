@@ -32,7 +32,7 @@ def bare(word: str, sounds: str, language: str) -> tuple[str, ...]:
     """
     rules = endings(language, _CODES.get(script_of(word), ""))
     found = [sounds]
-    for ending in () if rules.outside else rules.nouns:
+    for ending in () if rules.outside else dict.fromkeys(rules.nouns + rules.adjectives):
         spoken = phones(ending, language)
         if spoken and word.endswith(ending) and sounds.endswith(spoken[0]):
             stem = sounds[: -len(spoken[0])]

@@ -102,8 +102,9 @@ def _spelling(entity: Entity) -> str:
 def _parts(form: str, kind: EntityType, code: str) -> tuple[int, int]:
     """How much of a name a form has: its words, and parts of those where they are one word."""
     found: Sequence[Reading] = readings(form, kind, code)
-    parts = sum(part.kind is Kind.NAME for part in found[0]) if found else 0
     words = len(split(form))
+    counts = [sum(part.kind is Kind.NAME for part in reading) for reading in found] or [0]
+    parts = counts[0] if words == 1 else max(counts)
     return (words if kind != "PER" or words == 1 else parts, parts)
 
 

@@ -19,6 +19,7 @@ _LEAST_PART_SAME_SCRIPT = 0.86
 _LEAST_JOINED = 0.8
 _INITIAL = 0.9
 _EAST_ASIAN = frozenset(["CJK", "HANGUL"])
+_LONGEST_PART = 2  # characters of a surname or given name, nearly always
 _GENDERED = frozenset(["ao", "oa"])
 
 
@@ -70,20 +71,23 @@ def _match(ours: Reading, theirs: Reading, languages: Languages) -> Match:
 
 
 def _is_one_word(reading: Reading) -> bool:
-    """Whether surname and given name are written together."""
-    return len(reading) > 1 and reading[0].text == reading[-1].text
+    """Whether surname and given name, if there are two, are written together."""
+    return reading[0].text == reading[-1].text
 
 
 def _characters(ours: Reading, theirs: Reading) -> Match:
     """Names of characters are the same characters, or simplified ones that sound alike."""
-    a, b = ours[0].text, theirs[-1].text
-    same = a == b or (
-        script_of(a) == "CJK"
-        and len(a) == len(b)
-        and bool(set(a) & set(b))
+    shorter, longer = sorted((ours[0].text, theirs[0].text), key=len)
+    same = shorter == longer or (
+        script_of(shorter) == "CJK"
+        and len(shorter) == len(longer)
+        and bool(set(shorter) & set(longer))
         and [part.sounds for part in ours] == [part.sounds for part in theirs]
     )
-    return Match(1.0, len(ours), complete=True) if same else NONE
+    if same:
+        return Match(1.0, min(len(ours), len(theirs)), complete=True)
+    is_part = longer.startswith(shorter) or (len(shorter) > 1 and longer.endswith(shorter))
+    return Match(1.0, 1) if is_part and len(shorter) <= _LONGEST_PART else NONE
 
 
 def _core(reading: Reading) -> list[Part]:

@@ -61,6 +61,8 @@ def phones(word: str, language: str) -> tuple[str, ...]:
         found += [other := of_latin(word, "en"), other.replace("w", "v")]
         if word[0] in "xX":  # Xi, but also Xenia
             found.append(of_latin(f"ks{word[1:]}", "en"))
+    elif script == "GREEK":
+        found = [first.lower(), re.sub("(?<=.)[BDG]", _with_nasal, first).lower()]
     elif script in _KANA:
         found.append(first.translate(_KANA_FOREIGN))
     elif first.startswith("v"):  # Вашингтон
@@ -68,6 +70,10 @@ def phones(word: str, language: str) -> tuple[str, ...]:
     elif first.startswith("W") and code != "ar":
         found.append(f"v{first[1:]}")
     return tuple(dict.fromkeys(filter(None, map(settled, found))))
+
+
+def _with_nasal(stop: re.Match[str]) -> str:
+    return {"B": "mb", "D": "nd", "G": "ng"}[stop[0]]
 
 
 def settled(sounds: str) -> str:

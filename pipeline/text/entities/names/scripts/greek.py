@@ -4,7 +4,7 @@ import re
 import unicodedata
 
 _TOGETHER = {
-    "μπ": "b", "ντ": "d", "γκ": "g", "γγ": "g", "τζ": "J", "τσ": "C", "ου": "u", "αι": "e",
+    "μπ": "B", "ντ": "D", "γκ": "G", "γγ": "G", "τζ": "J", "τσ": "C", "ου": "u", "αι": "e",
     "ει": "i", "οι": "i", "υι": "i", "αυ": "av", "ευ": "ev", "ηυ": "iv",
 }  # fmt: skip
 _LETTERS = {
@@ -17,7 +17,10 @@ _DIAERESIS = re.compile("(?<=[\u03b1-\u03c9])([\u03b9\u03c5])\u0301?\u0308\u0301
 
 
 def of_greek(word: str, _language: str) -> str:
-    """The phones of a word in Greek. An accent on the first of two vowels keeps them apart."""
+    """The phones of a word in Greek; B, D, G for what is b or mb, d or nd, g or ng.
+
+    An accent on the first of two vowels keeps them apart.
+    """
     decomposed = unicodedata.normalize("NFD", word.lower())
     apart = re.sub("([αεο])\u0301([ιυ])", r"\1-\2", _DIAERESIS.sub(r"-\1", decomposed))
     plain = "".join(char for char in apart if not unicodedata.combining(char))
