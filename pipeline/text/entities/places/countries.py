@@ -214,6 +214,8 @@ def _variants(name: str, region: str) -> Iterator[str]:
     """`Myanmar (Burma)` is two names; `हाँग काँग (चीन …)` and `Hong Kong SAR China` are shortened."""
     plain = re.sub(r"\s*[(（].*?[)）]", "", name).strip()
     yield plain
+    if plain != name:
+        yield name
     inside = re.search(r"[(（]([^()（）]+)[)）]", name)
     if inside and region in _TWO_NAMES and len(inside[1]) >= 4:
         yield inside[1]

@@ -5,7 +5,7 @@ may be overlooked. What is left are namesakes (London in Ontario, Valencia in Ve
 fame decides, and what else the article is about. Where that is no clear answer there is none.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 
 from pipeline.records import Language
@@ -28,6 +28,7 @@ from pipeline.text.entities.words import script_of
 
 _REMEMBERED = 20_000
 _WELL_KNOWN = 7.0
+_LONGEST = 100
 _LARGER_FIRST = frozenset(["ko", "ja", "zh"])
 _NOWHERE = Context()
 
@@ -37,14 +38,19 @@ def of(name: str, language: Language, context: Context = _NOWHERE) -> Known | No
 
     `name` is as in the text, in any form that `language` gives it; "Paris, Texas" is understood.
     """
+    if len(name) > _LONGEST:
+        return None
+    code, script = language.code, language.script
     place, around = with_place_around(name)
-    namesakes = _namesakes(place, language.code, language.script)
-    if not namesakes and " " in place and language.code in _LARGER_FIRST:
+    if around and certain(code, script, script_of(name)).exactly(loose(name)):
+        place, around = name, ""
+    namesakes = _namesakes(place, code, script)
+    if not namesakes and " " in place and code in _LARGER_FIRST:
         around, _, place = place.rpartition(" ")
-        namesakes = _namesakes(place, language.code, language.script)
+        namesakes = _namesakes(place, code, script)
     if around and (larger := of(around, language, context)) is not None:
         context = Context(context.ids | {larger.id}, context.countries | {larger.country})
-    return likeliest(place, namesakes, context, language.code)
+    return likeliest(place, namesakes, context, code)
 
 
 @lru_cache(_REMEMBERED)
@@ -65,7 +71,7 @@ def _namesakes(name: str, code: str, script: str) -> tuple[Place, ...]:
         if found := tuple(town for town in towns if _likely(town, code)):
             return found
     for other in LARGEST.get(written_in, ()):
-        if found := certain(other, script, written_in).exactly(loose(name)):
+        if found := _countries(other, written_in).exactly(loose(name)):
             return found
     return ()
 
@@ -83,22 +89,30 @@ def _all(key: str, code: str, script: str, written_in: str) -> tuple[Place, ...]
 @cache
 def certain(code: str, script: str, written_in: str) -> Index[Place]:
     """Countries, regions and cities of CLDR by the names a language has for them in one script."""
+    every = _certain_names(code, script, written_in)
+    return _indexed(entry for entry in every if script_of(entry[0]) == written_in)
+
+
+@cache
+def _countries(code: str, written_in: str) -> Index[Place]:
+    """Countries by the names that another language has for them."""
+    named = (entry for entry in territories(code, "") if script_of(entry[0]) == written_in)
+    return _indexed(named)
+
+
+def _indexed(named: Iterable[tuple[str, Place]]) -> Index[Place]:
     found: dict[str, dict[Place, None]] = {}
-    for name, known in _certain_names(code, script, written_in):
-        found.setdefault(loose(name), {})[known] = None
-    return Index({name: tuple(known) for name, known in found.items()})
+    for name, place in named:
+        found.setdefault(loose(name), {})[place] = None
+    return Index({name: tuple(places) for name, places in found.items()})
 
 
 def _certain_names(code: str, script: str, written_in: str) -> Iterator[tuple[str, Place]]:
-    for name, known in territories(code, script):
-        if script_of(name) == written_in:
-            yield name, known
-    for name, town in zone_cities(code, script):
-        if script_of(name) == written_in:
-            yield name, town
+    """All names that are not GeoNames', whatever they are written in."""
+    yield from territories(code, script)
+    yield from zone_cities(code, script)
     for own in names():
-        place = own.known.type == "LOC" and own.script == written_in
-        if place and own.language in ("", code):
+        if own.known.type == "LOC" and own.language in ("", code) and own.script == written_in:
             yield own.text, city(own.known.id) or own.known
 
 
