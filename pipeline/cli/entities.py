@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from pipeline.cli.entities_build import build
+from pipeline.cli.entities_map import map_
 from pipeline.cli.options import DEFAULT_CONFIG, ConfigOption
 from pipeline.cli.tables import print_table
 
@@ -14,6 +16,8 @@ if TYPE_CHECKING:
     from pipeline.store.entities.finding import Found, Shown
 
 app = typer.Typer(help="People, places and organisations.", no_args_is_help=True)
+app.command()(build)
+app.command("map")(map_)
 
 
 @app.callback()

@@ -90,7 +90,7 @@ entities = sa.Table(
     sa.Column("longitude", sa.Float),
     sa.Column("first_article", sa.String(32), nullable=False),
     sa.Column("articles", sa.Integer, nullable=False),  # whose current text mentions it
-    sa.Column("context", sa.JSON, nullable=False),  # [[id seen beside it, articles], ...]
+    sa.Column("context", sa.JSON, nullable=False),  # [[number seen beside it, articles], ...]
 )
 
 entity_names = sa.Table(

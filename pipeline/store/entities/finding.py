@@ -152,10 +152,13 @@ def _by_sound(connection: sa.Connection, wanted: str) -> Iterator[int]:
                 yield held.number
 
 
-def _beside(connection: sa.Connection, context: Sequence[tuple[str, int]]) -> Iterator[Found]:
-    often = sorted(context, key=lambda one: -one[1])[:_SHOWN]
-    found = {one.id: one for other, _ in often for one in find(connection, other)[:1]}
-    yield from found.values()
+def _beside(connection: sa.Connection, context: Sequence[tuple[int, int]]) -> Iterator[Found]:
+    often = sorted(context, key=lambda seen: -seen[1])[:_SHOWN]
+    rows = connection.execute(
+        sa.select(entities).where(entities.c.number.in_([number for number, _ in often]))
+    )
+    found = {row.number: _found(row) for row in rows}
+    yield from (found[number] for number, _ in often if number in found)
 
 
 def _found(row: sa.Row[tuple[object, ...]]) -> Found:

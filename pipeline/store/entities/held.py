@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from pipeline.records import EntityType
 from pipeline.store.entities.folding import folded
@@ -13,7 +14,7 @@ MOST_NAMES_A_LANGUAGE = 8
 MOST_NAMES = 200
 
 MOST_CONTEXT = 24
-"""Ids kept that were seen beside an entity, those of most articles."""
+"""Others kept that were seen beside an entity, those of most articles."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +24,13 @@ class Spelling:
     name: str
     language: str
     is_whole: bool  # no short form of a longer name in the same article
+
+
+class Seen(NamedTuple):
+    """Another entity that articles name beside one, by its number."""
+
+    number: int
+    articles: int
 
 
 @dataclass(slots=True, kw_only=True)
@@ -37,7 +45,7 @@ class Held:
     longitude: float | None = None
     first_article: str
     articles: int = 0
-    context: dict[str, int] = field(default_factory=dict)  # id -> articles, the oldest first
+    context: dict[str, Seen] = field(default_factory=dict)  # by id, the oldest first
     names: dict[str, Spelling] = field(default_factory=dict)  # by their folded form
     is_new: bool = False
     is_changed: bool = False  # in what its own row says
@@ -97,12 +105,14 @@ class Held:
         same = sum(spelling.language == language for spelling in self.names.values())
         return same < MOST_NAMES_A_LANGUAGE and len(self.names) < MOST_NAMES
 
-    def meet(self, ids: Iterable[str]) -> None:
+    def meet(self, others: Iterable["Held"]) -> None:
         """Take notice of an article's other entities."""
-        for other in ids:
-            if other not in self.context and len(self.context) >= MOST_CONTEXT:
-                del self.context[min(self.context, key=self.context.__getitem__)]  # the oldest
-            self.context[other] = self.context.get(other, 0) + 1
+        for other in others:
+            seen = self.context.get(other.id)
+            if seen is None and len(self.context) >= MOST_CONTEXT:
+                del self.context[min(self.context, key=lambda one: self.context[one].articles)]
+            times = seen.articles if seen else 0
+            self.context[other.id] = Seen(other.number, times + 1)
             self._change()
 
     def _change(self) -> None:

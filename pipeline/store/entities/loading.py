@@ -10,8 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from pipeline.store.decide import Decision, may_be_copy
-from pipeline.store.entities.held import Held, Spelling
-from pipeline.store.entities.own_id import OWN
+from pipeline.store.entities.held import Held, Seen, Spelling
 from pipeline.store.entities.state import State, keys_of_new, longest_forms, names_of
 from pipeline.store.equal_texts import first_texts
 from pipeline.store.lookups import chunks
@@ -117,6 +116,7 @@ def _leads(connection: sa.Connection, wanted: Iterable[str]) -> dict[str, dict[i
 def fetch(connection: sa.Connection, column: sa.Column[Any], values: Collection[Any]) -> list[Held]:
     """The entities whose `column` has one of `values`."""
     found: dict[int, Held] = {}
+    contexts: dict[int, list[tuple[int, int]]] = {}
     for some in chunks(sorted(values)):
         rows = connection.execute(sa.select(entities).where(column.in_(some))).all()
         held = {row.number: _held(row) for row in rows}
@@ -126,11 +126,21 @@ def fetch(connection: sa.Connection, column: sa.Column[Any], values: Collection[
                 name=name.name, language=name.language, is_whole=name.is_whole
             )
         found.update(held)
-    others = {one for held in found.values() for one in held.context if one.startswith(OWN)}
-    renamed = _renamed(connection, others)
-    for held_one in found.values() if renamed else ():
-        held_one.context = {renamed.get(one, one): times for one, times in held_one.context.items()}
+        contexts.update({row.number: row.context for row in rows})
+    ids = _ids_of(connection, {other for seen in contexts.values() for other, _ in seen})
+    for number, seen in contexts.items():
+        found[number].context = {
+            ids[other]: Seen(other, times) for other, times in seen if other in ids
+        }
     return list(found.values())
+
+
+def _ids_of(connection: sa.Connection, numbers: Collection[int]) -> dict[int, str]:
+    found: dict[int, str] = {}
+    for some in chunks(sorted(numbers)):
+        query = sa.select(entities.c.number, entities.c.id).where(entities.c.number.in_(some))
+        found.update({row.number: row.id for row in connection.execute(query)})
+    return found
 
 
 def _held(row: sa.Row[Any]) -> Held:
@@ -143,5 +153,4 @@ def _held(row: sa.Row[Any]) -> Held:
         longitude=row.longitude,
         first_article=row.first_article,
         articles=row.articles,
-        context=dict(row.context),
     )

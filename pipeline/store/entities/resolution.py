@@ -67,7 +67,7 @@ def _placed(state: State, decision: Decision) -> Placed:
     for held in gone:
         held.count(-1)
     if article.disposition != Disposition.COPY:
-        _introduce(added, article.entities)
+        _introduce(state, added, article.entities)
     return replace(
         placed,
         mentions=tuple(state.held[one].number for one in mentioned),
@@ -75,12 +75,12 @@ def _placed(state: State, decision: Decision) -> Placed:
     )
 
 
-def _introduce(added: Iterable[Held], entities: Iterable[Entity]) -> None:
+def _introduce(state: State, added: Iterable[Held], entities: Iterable[Entity]) -> None:
     """Let each of these know the others that its article names."""
     counts = Counter(entity.id for entity in entities if entity.id)
-    often = [one for one, _ in counts.most_common(_COMPANIONS + 1)]
+    often = [state.held[one] for one, _ in counts.most_common(_COMPANIONS + 1)]
     for held in added:
-        held.meet([one for one in often if one != held.id][:_COMPANIONS])
+        held.meet([one for one in often if one is not held][:_COMPANIONS])
 
 
 def _tagged(state: State, decision: Decision, article: Article) -> Tagged:

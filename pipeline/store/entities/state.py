@@ -16,6 +16,9 @@ MOST_A_KEY = 64
 MOST_CANDIDATES = 12
 """Entities that a name is compared with: those of most keys in common, then the best known."""
 
+_MOST_BY_ONE_KEY = 4
+"""Of a name with several keys: compared are so many with only one of them."""
+
 _JOINED: frozenset[EntityType] = frozenset(["PER", "ORG"])
 """Types of which a name that no table knows may mean someone that a table knows.
 
@@ -92,10 +95,13 @@ class State:
         telling = [leads[0], *(lead for lead in leads[1:] if len(lead) < MOST_A_KEY)]
         shared = Counter(number for lead in telling for number in lead if number not in taken)
         known = {number: then for lead in telling for number, then in lead.items()}
-        return sorted(
+        ordered = sorted(
             shared,
             key=lambda one: (-shared[one], -self._articles(one, known[one]), one),
-        )[:MOST_CANDIDATES]
+        )
+        alike = sum(shared[one] > 1 for one in ordered)
+        most = alike + _MOST_BY_ONE_KEY if others else MOST_CANDIDATES
+        return ordered[: min(most, MOST_CANDIDATES)]
 
     def _articles(self, number: int, then: int) -> int:
         held = self.by_number.get(number)

@@ -62,7 +62,7 @@ def _what_changes(held: Held) -> dict[str, Any]:
         "latitude": held.latitude,
         "longitude": held.longitude,
         "articles": held.articles,
-        "context": list(held.context.items()),
+        "context": [list(seen) for seen in held.context.values()],
     }
 
 

@@ -133,6 +133,27 @@ def test_entities_stay_exact(store):
     assert article.entities[0] == spans[0]
 
 
+def test_entities_that_went_with_a_line_are_mentioned_no_more(store):
+    commit_epoch(store, range(24))
+    draft = cleaned(24, SourceProfile())
+    river = replace(mention(draft.body, draft.body.split()[1]), id="Q1", name="River")
+    newsroom = replace(mention(draft.body, "newsroom"), id="Q2", name="Newsroom")
+    vector = bytes(768)
+    tagged = replace(draft, entities=(river, newsroom), embedding=vector)
+    commit(store, epoch(tagged), DeadLetterLimits(), NOW)
+    clean(store)
+    with store.begin() as connection:
+        held = sa.select(schema.entities.c.id, schema.entities.c.articles)
+        mentioned = connection.execute(
+            sa.select(schema.entities.c.id, schema.revisions.c.revision)
+            .join_from(schema.mentions, schema.entities)
+            .join(schema.revisions, schema.revisions.c.seq == schema.mentions.c.seq)
+        ).all()
+        assert dict(connection.execute(held).all()) == {"Q1": 1, "Q2": 0}
+        assert mentioned == [("Q1", 2)]
+        assert reading.vector(connection, draft.raw.id) == [0.0] * 384
+
+
 def sighting_after(store, offset, number, **fields):
     """Article `number` comes again, and is cleaned by what is known by now."""
     again = extracted(number, **fields)

@@ -1,10 +1,14 @@
 """The migrations lead to the schema that the code uses."""
 
+import json
+
 import pytest
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
+from pipeline.store import search
+from pipeline.store.entities import finding
 from pipeline.store.migrate import upgrade
 from pipeline.store.reading import article as current_article
 from pipeline.store.reading import article_of
@@ -81,6 +85,31 @@ def test_an_older_store_is_brought_up_to_source_profiles(tmp_path, version):
     assert (latest.language_share, latest.body) == (1.0, "The body")
     assert hashes == ("h", "h", len("The body"))
     assert profiles == []
+
+
+def test_articles_of_an_older_store_are_found_by_their_entities(tmp_path):
+    url = StoreConfig().url(tmp_path)
+    engine = sa.create_engine(sa.make_url(url).set(query={}))
+    upgrade(engine, "0003")
+    found = [
+        {"text": "Киев", "start": 0, "end": 4, "type": "LOC", "id": "Q1899", "name": "Kyiv"},
+        {"text": "Somebody", "start": 9, "end": 17, "type": "PER", "id": None, "name": None},
+    ]
+    with engine.begin() as connection:
+        connection.execute(sa.text(_ARTICLE_OF_THE_FIRST_SCHEMA), {"id": "1" * 32})
+        row = {"id": "1" * 32, "body_from": "page"}
+        connection.execute(sa.text(_REVISION_OF_THE_FIRST_SCHEMA), row)
+        entities = {"entities": json.dumps(found)}
+        connection.execute(sa.text("UPDATE revisions SET entities = :entities"), entities)
+    engine.dispose()
+    migrated = open_store(url)
+    with reading(migrated) as connection:
+        (kyiv,) = finding.find(connection, "киев")
+        (hit,) = search.search(connection, "", entity=kyiv.number)
+        shown = finding.show(connection, kyiv)
+    migrated.dispose()
+    assert (kyiv.id, kyiv.articles, hit.id) == ("Q1899", 1, "1" * 32)
+    assert (shown.first_article, shown.languages) == ("1" * 32, {"en": 1})
 
 
 _ARTICLE_OF_THE_FIRST_SCHEMA = """
