@@ -88,7 +88,7 @@ class Engine:
         from pipeline.text import models
         from pipeline.transforms.read import Log
 
-        models.load(config.entities.tagger)
+        models.load(config.entities)
         self._config = config
         self._kafka = kafka
         self._identity = identity

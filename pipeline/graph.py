@@ -29,6 +29,6 @@ def build(
         | Clean(store_url)
         | DetectLanguage(store_url)
         | FindCopies(store_url)
-        | TagEntities(entities.tagger)
+        | TagEntities(entities)
         | HandOver()
     )

@@ -4,10 +4,11 @@
 Offsets of entities count Unicode code points of `Article.body`.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, NamedTuple
 
 SCHEMA_VERSION = 1
 """Version of RawArticle and Article on the wire. Fields may be added; nothing else may change."""
@@ -311,3 +312,26 @@ class EpochOutput:
     drafts: tuple[Draft, ...]
     seen: tuple[Sighting, ...]
     dead: tuple[DeadLetter, ...]
+
+
+class AuthorityName(NamedTuple):
+    """What an item of an authority is called in a language: its label, or another name."""
+
+    language: str
+    text: str
+    is_label: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuthorityItem:
+    """A person, a place or an organisation, as Wikidata describes it."""
+
+    id: str
+    names: tuple[AuthorityName, ...]
+    country: str | None = None  # id of the country it is in, or that a person is a citizen of
+    latitude: float | None = None  # degrees
+    longitude: float | None = None
+    iso: str | None = None  # ISO 3166-1 alpha-2, of a country
+    geonames: str | None = None
+    sitelinks: int = 0  # Wikipedias and sister projects that have a page on it
+    values: Mapping[str, frozenset[str]]  # ids it says of itself, by property: P31, P39 ...

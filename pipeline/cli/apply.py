@@ -19,8 +19,10 @@ import typer
 
 from pipeline.errors import WireroomError
 from pipeline.records import Language
-from pipeline.text.entities.settings import Setting
+from pipeline.text.entities.settings import EntitiesConfig
 from pipeline.text.profile import UNKNOWN, SourceProfile
+
+_USUAL = EntitiesConfig()
 
 StepName = Literal[
     "feed", "decode", "url", "robots", "extract", "clean", "language", "entities", "embed"
@@ -193,11 +195,11 @@ def language(line: LanguageLine, hints: Mapping[str, str] = MappingProxyType({})
     }
 
 
-def entities(line: EntitiesLine, setting: Setting = "accurate") -> Fields:
+def entities(line: EntitiesLine, config: EntitiesConfig = _USUAL) -> Fields:
     """The persons, places and organisations that a text mentions; `names` no table knows."""
     from pipeline.text.entities import tag
 
-    found = tag(line.text, _language_of(line), line.title, setting)
+    found = tag(line.text, _language_of(line), line.title, config.tagger, config.authority)
     spans = [[each.start, each.end, each.type] for each in found.entities]
     return {"spans": spans, "entities": found.entities, "names": found.names}
 
@@ -238,11 +240,11 @@ def apply(
     step: StepName,
     lines: Iterable[bytes],
     hints: Mapping[str, str] | None = None,
-    tagger: Setting = "accurate",
+    names: EntitiesConfig = _USUAL,
 ) -> Iterator[bytes]:
     """Do `step` on each line of JSON; give a line of JSON for each, in order, without line ends.
 
-    `hints` are languages by source id; `tagger` finds the entities. A line that
+    `hints` are languages by source id; `names` says how entities are found. A line that
     cannot be done gives its `id` and an `error`.
     Raises only what is no fault of a line: MemoryError, OSError.
     """
@@ -252,7 +254,7 @@ def apply(
     if step == "clean":
         work = partial(clean, profiles={})
     if step == "entities":
-        work = partial(entities, setting=tagger)
+        work = partial(entities, config=names)
     read = msgspec.json.Decoder(kind)
     for line in lines:
         try:
@@ -288,10 +290,10 @@ def apply_command(
     clean: text, title?, source? - language: text, declared?, source? -
     entities: text, lang?, title? - embed: text, lang?, title?
     """
-    hints, tagger = _configured(config) if config else ({}, "accurate")
+    hints, names = _configured(config) if config else ({}, _USUAL)
     out = sys.stdout.buffer
     try:
-        for line in apply(step, sys.stdin.buffer, hints, tagger):
+        for line in apply(step, sys.stdin.buffer, hints, names):
             out.write(line + b"\n")
             out.flush()
     except BrokenPipeError:
@@ -299,12 +301,12 @@ def apply_command(
         os.dup2(os.open(os.devnull, os.O_WRONLY), out.fileno())
 
 
-def _configured(path: Path) -> tuple[dict[str, str], Setting]:
+def _configured(path: Path) -> tuple[dict[str, str], EntitiesConfig]:
     from pipeline.config import load
 
     config = load(path)
     hints = {source.id: source.language for source in config.sources if source.language}
-    return hints, config.enrich.entities.tagger
+    return hints, config.enrich.entities
 
 
 def _id(line: bytes) -> Any:

@@ -18,7 +18,7 @@ from pipeline.cli.options import DEFAULT_CONFIG, ConfigOption
 from pipeline.records import Draft, Origin, RawArticle, rfc3339
 
 if TYPE_CHECKING:
-    from pipeline.text.entities.settings import Setting
+    from pipeline.text.entities.settings import EntitiesConfig
     from pipeline.text.profile import SourceProfile
 
 _ANYWHERE = Origin(topic="trace", partition=0, offset=0)
@@ -53,7 +53,7 @@ def trace(
         ("extract", extract_article),
         ("clean", partial(clean_text, profile=profile)),
         ("language", partial(detect_language, profile=profile)),
-        ("entities", partial(tag_entities, setting=_tagger(config))),
+        ("entities", partial(tag_entities, config=_entities(config))),
     ):
         after = step(draft)
         console.rule(name, align="left")
@@ -61,11 +61,12 @@ def trace(
         draft = after
 
 
-def _tagger(config: Path) -> "Setting":
+def _entities(config: Path) -> "EntitiesConfig":
     """As configured, where there is a configuration: a FILE needs none."""
     from pipeline.config import load
+    from pipeline.text.entities.settings import EntitiesConfig
 
-    return load(config).enrich.entities.tagger if config.exists() else "accurate"
+    return load(config).enrich.entities if config.exists() else EntitiesConfig()
 
 
 def _profile(raw: RawArticle, config: Path) -> "SourceProfile":

@@ -6,13 +6,13 @@ loads at their first text (a second each); that a package is missing is no fault
 """
 
 from pipeline.text.entities import tag
-from pipeline.text.entities.settings import Setting
+from pipeline.text.entities.settings import EntitiesConfig
 from pipeline.text.extract import extract_page
 from pipeline.text.language import detect
 
 
-def load(tagger: Setting) -> None:
-    """Use extractor, language models and a neural tagger once.
+def load(entities: EntitiesConfig) -> None:
+    """Use extractor, language models, a neural tagger and an authority once.
 
     Raises what a missing or broken one raises.
     """
@@ -20,5 +20,5 @@ def load(tagger: Setting) -> None:
         "<html><body><article><p>The flood came at night.</p></article></body></html>"
     )
     language = detect(page.body).language
-    if tagger != "fast":
-        tag(page.body, language, setting=tagger)
+    if entities.tagger != "fast" or entities.authority:
+        tag(page.body, language, setting=entities.tagger, authority=entities.authority)

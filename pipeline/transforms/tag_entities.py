@@ -5,20 +5,23 @@ from functools import partial
 
 from pipeline.records import Draft
 from pipeline.text.entities import tag
-from pipeline.text.entities.settings import Setting
+from pipeline.text.entities.settings import EntitiesConfig
 from pipeline.transforms.step import Step
 
+_USUAL = EntitiesConfig()
 
-def TagEntities(setting: Setting) -> Step:
+
+def TagEntities(config: EntitiesConfig) -> Step:
     """Drafts with `entities`, `names` and `embedding`."""
-    return Step("entities", partial(tag_entities, setting=setting))
+    return Step("entities", partial(tag_entities, config=config))
 
 
-def tag_entities(draft: Draft, setting: Setting = "accurate") -> Draft:
+def tag_entities(draft: Draft, config: EntitiesConfig = _USUAL) -> Draft:
     """The draft with its entities, those of them that no table knows, and its vector."""
     if draft.entities is not None:
         return draft
     assert draft.language is not None
     assert draft.extracted is not None
-    found = tag(draft.body, draft.language, draft.extracted.title, setting)
+    title = draft.extracted.title
+    found = tag(draft.body, draft.language, title, config.tagger, config.authority)
     return replace(draft, entities=found.entities, names=found.names, embedding=found.embedding)

@@ -6,10 +6,12 @@ they help the tagger where it is unsure, and say who is meant. Adjectives and in
 a Russian) are no entities.
 """
 
+from pathlib import Path
 from typing import NamedTuple
 
 from pipeline.records import Entity, Language, NewName
 from pipeline.text.entities import fast, tagger
+from pipeline.text.entities.authority import opened
 from pipeline.text.entities.known import mentions
 from pipeline.text.entities.link import linked
 from pipeline.text.entities.names.grouped import grouped, joined
@@ -35,7 +37,13 @@ class Tagged(NamedTuple):
     embedding: bytes | None = None
 
 
-def tag(body: str, language: Language, title: str = "", setting: Setting = "accurate") -> Tagged:
+def tag(
+    body: str,
+    language: Language,
+    title: str = "",
+    setting: Setting = "accurate",
+    authority: Path | None = None,
+) -> Tagged:
     """Mentions in `body`, and the article as a vector.
 
     The title is read for evidence (a full name, a country), its own names are not returned.
@@ -52,7 +60,7 @@ def tag(body: str, language: Language, title: str = "", setting: Setting = "accu
         own = setting if isinstance(setting, OnnxTagger) else None
         # A city that something else in the text speaks for is in both lists, and counts twice.
         spans, vector = tagger.named(text, found, seen.sure + seen.possible, language, own)
-    spans = linked(text, spans, seen, language)
+    spans = linked(text, spans, seen, language, opened(authority) if authority else None)
     entities = tuple(entity(text, span, offset) for span in spans if span.start >= offset)
     entities = joined(body, entities, language)
     return Tagged(entities, grouped(body, entities, language), vector)

@@ -4,13 +4,23 @@ from collections.abc import Sequence
 from functools import cache
 
 from pipeline.records import EntityType, Language
+from pipeline.text.entities.authority import Authority
 from pipeline.text.entities.gazetteer import Context, Known
 from pipeline.text.entities.known import Mentions, of
 from pipeline.text.entities.spans import Span
 
 
-def linked(text: str, spans: Sequence[Span], seen: Mentions, language: Language) -> list[Span]:
-    """What a tagger found, with what the tables know of these names beside one another."""
+def linked(
+    text: str,
+    spans: Sequence[Span],
+    seen: Mentions,
+    language: Language,
+    authority: Authority | None = None,
+) -> list[Span]:
+    """What a tagger found, with what is known of these names beside one another.
+
+    People and organisations are first looked for in the authority, places in the tables.
+    """
     places = {(one.start, one.end, one.type): one.known for one in seen.possible + seen.sure}
     likely = (one.known or places.get((one.start, one.end, one.type)) for one in spans)
     sure = [known for known in likely if known is not None]
@@ -21,9 +31,15 @@ def linked(text: str, spans: Sequence[Span], seen: Mentions, language: Language)
     )
 
     @cache  # a name stands in an article again and again
-    def known(name: str, kind: EntityType) -> Known | None:
-        return of(name, kind, language, context)
+    def known(name: str, kind: EntityType, found: Known | None) -> Known | None:
+        if authority is None:
+            return found or of(name, kind, language, context)
+        if kind == "LOC":
+            found = found or of(name, kind, language, context)
+            return found or authority.of(name, kind, language, context)
+        better = authority.of(name, kind, language, context)
+        return better or found or of(name, kind, language, context)
 
     return [
-        one._replace(known=one.known or known(text[one.start : one.end], one.type)) for one in spans
+        one._replace(known=known(text[one.start : one.end], one.type, one.known)) for one in spans
     ]

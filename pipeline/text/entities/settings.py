@@ -43,3 +43,9 @@ class EntitiesConfig(BaseModel):
         "less, and articles are compared without their meaning. `{onnx: FOLDER}`: a model of your "
         "own in the accurate one's place (docs/entities.md).",
     )
+    authority: Path | None = Field(
+        default=None,
+        description="File of `wireroom entities build`: people, organisations and places with "
+        "their names in all languages, asked before the tables that come along. Relative to the "
+        "folder that `wireroom` is started in.",
+    )

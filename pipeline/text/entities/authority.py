@@ -1,0 +1,129 @@
+"""Whom a name means by an authority, a file that `wireroom entities build` made.
+
+Of several that are called so, the one is taken that is far better known, or the only one that
+something else in the article speaks for. Places are the tables' business first: they know what is
+near what.
+"""
+
+import re
+import sqlite3
+import threading
+import unicodedata
+from collections.abc import Iterable
+from functools import cache, lru_cache
+from itertools import islice, product
+from pathlib import Path
+
+from pipeline.errors import UnusableModel
+from pipeline.records import EntityType, Language
+from pipeline.text.entities.endings import Endings, endings
+from pipeline.text.entities.gazetteer import Context, Known
+from pipeline.text.entities.known_names.titles import bare
+from pipeline.text.entities.words import name_keys, words
+
+VERSION = 1
+"""Of the file, as SQLite's user_version."""
+
+_BETTER_KNOWN = 4
+"""Times the sitelinks of the next of the name. Not tuned: no authority is in reach to tune on."""
+
+_FAMOUS = 40
+"""Sitelinks from which a person is meant by one word alone, such as a surname that is an alias."""
+
+_ACCENTS = re.compile("[\u0300-\u036f]")
+_MOST_FORMS = 16
+_REMEMBERED = 20_000
+
+_FIND = """
+SELECT DISTINCT entities.id, entities.name, entities.sitelinks,
+       entities.latitude, entities.longitude,
+       CASE WHEN entities.iso IS NULL THEN entities.geonames END,
+       coalesce(entities.iso, land.iso, '')
+FROM names JOIN entities USING (id) LEFT JOIN entities AS land ON land.id = entities.country
+WHERE names.key = ? AND entities.type = ? ORDER BY entities.sitelinks DESC, entities.id LIMIT 8
+"""
+_Row = tuple[str, str, int, float | None, float | None, str | None, str]
+
+
+class Authority:
+    """An open file. Safe for many threads; sees what is added to it."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._local = threading.local()
+        self._rows = lru_cache(_REMEMBERED)(self._find)
+        self._find("", "PER")
+
+    def of(self, name: str, kind: EntityType, language: Language, context: Context) -> Known | None:
+        """The entity that `name` means, inflected or with a title or not, beside `context`."""
+        forms = endings(language.code, language.script)
+        for spelled in dict.fromkeys([name, *(one.text for one in bare(name, kind, forms))]):
+            for key in _keys(spelled, forms):
+                if found := self._rows(key, kind):
+                    return _meant(found, kind, key, context)
+        return None
+
+    def called(self, kind: EntityType, names: Iterable[str]) -> dict[str, list[str]]:
+        """Ids of the entities that have each of the names, by its key."""
+        return {key: [row[0] for row in self._rows(key, kind)] for key in map(key_of, names) if key}
+
+    def _find(self, key: str, kind: EntityType) -> list[_Row]:
+        return self._connection().execute(_FIND, (key, kind)).fetchall()
+
+    def _connection(self) -> sqlite3.Connection:
+        """The connection of this thread."""
+        held: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if held is None:
+            try:
+                held = sqlite3.connect(f"{self._path.absolute().as_uri()}?mode=ro", uri=True)
+                version = held.execute("PRAGMA user_version").fetchone()[0]
+            except sqlite3.Error as error:
+                raise UnusableModel(f"{self._path}: no authority can be read: {error}") from error
+            if version != VERSION:
+                raise UnusableModel(f"{self._path}: not an authority of this version of Wireroom")
+            self._local.connection = held
+        return held
+
+
+def key_of(name: str) -> str:
+    """What a name is found by: lower case, no accents, words and nothing between them."""
+    folded = unicodedata.normalize("NFD", " ".join(name_keys(name)).casefold())
+    return unicodedata.normalize("NFC", _ACCENTS.sub("", folded))
+
+
+@cache
+def opened(path: Path) -> Authority:
+    """The authority of this process. Raises UnusableModel."""
+    return Authority(path)
+
+
+def _keys(name: str, forms: Endings) -> Iterable[str]:
+    """Keys of the name as it stands, then of what its words may be forms of."""
+    each = [[base for base, _ in forms.bases(word.key)] for word in words(name)]
+    ways = (" ".join(way) for way in islice(product(*each), _MOST_FORMS)) if each else ()
+    return filter(None, dict.fromkeys([key_of(name), *map(key_of, ways)]))
+
+
+def _meant(found: list[_Row], kind: EntityType, key: str, context: Context) -> Known | None:
+    spoken_for = [row for row in found if row[0] in context.ids or row[6] in context.countries]
+    if len(spoken_for) == 1:
+        return _known(spoken_for[0], kind)
+    first = found[0]
+    if kind == "PER" and " " not in key and first[2] < _FAMOUS:
+        return None
+    if len(found) == 1 or first[2] >= _BETTER_KNOWN * found[1][2]:
+        return _known(first, kind)
+    return None
+
+
+def _known(row: _Row, kind: EntityType) -> Known:
+    identifier, name, sitelinks, latitude, longitude, geonames, country = row
+    return Known(
+        type=kind,
+        id=f"geonames:{geonames}" if kind == "LOC" and geonames else identifier,  # as the tables
+        name=name,
+        country=country,
+        weight=sitelinks,
+        latitude=latitude,
+        longitude=longitude,
+    )
