@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from tokenizers import Encoding, Tokenizer
 
 _LABEL = re.compile(r"(?:[BIESLUM][-_])?(\w+)", re.IGNORECASE)
+_SURROGATE = re.compile("[\ud800-\udfff]")  # half a character: a title may hold one
 _TYPES = {
     **dict.fromkeys(("PER", "PERS", "PERSON"), "PER"),
     **dict.fromkeys(("LOC", "LOCATION", "GPE"), "LOC"),
@@ -78,7 +79,8 @@ class OnnxModel:
         return Reading(pieces, scores, steps, reading.vector(text))
 
     def _pieces(self, text: str) -> list[Piece]:
-        encoded = self.tokenizer.encode(text, add_special_tokens=False)
+        readable = _SURROGATE.sub("\ufffd", text)
+        encoded = self.tokenizer.encode(readable, add_special_tokens=False)
         return [
             Piece(number, end - len(text[start:end].lstrip()), end)
             for number, (start, end) in zip(encoded.ids, encoded.offsets, strict=True)

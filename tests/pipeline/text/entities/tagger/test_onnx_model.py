@@ -75,6 +75,11 @@ def test_places_are_counted_in_characters(tmp_path):
     assert names(tmp_path, "🇳🇴 Ünï\u200bcode — Осло!\nОсло") == [("Осло", "LOC")] * 2
 
 
+def test_half_a_character_is_read_over(tmp_path):
+    tiny_model.write(tmp_path, ["O", "B-LOC"], {"Oslo": "B-LOC"})
+    assert names(tmp_path, "\ud83d Oslo") == [("Oslo", "LOC")]
+
+
 def test_space_alone_has_no_names(tmp_path):
     tiny_model.write(tmp_path, ["O", "B-LOC"], {"Oslo": "B-LOC"})
     assert names(tmp_path, " \n ") == []
