@@ -9,6 +9,7 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from pipeline.records import EntityType
 from pipeline.text.entities.spans import Rank, Span
@@ -22,7 +23,7 @@ CERTAIN = 2.0
 """What a country, institution or figure of the world's news counts: log of the odds, a piece."""
 CITY = 1.0
 REPEATED = 2.0
-"""The same for a name that was found elsewhere in the text."""
+"""The same for a name, or a part of a person's, that was found elsewhere in the text."""
 PREFIXED = 2.0
 """The same for a capital within a word, for a name of any type."""
 
@@ -33,7 +34,6 @@ PREFIXING = frozenset([
 
 _PREFIXED = re.compile(r"(?<!\w)[a-z]{1,6}[A-Z]\w+")
 _SHORTEST_PART = 2
-_PERSON: EntityType = "PER"
 
 
 def with_known(reading: Reading, known: Sequence[Span]) -> Scores:
@@ -64,38 +64,50 @@ def with_repeated(
     places = defaultdict(list)
     for at, word in enumerate(found):
         places[word.key].append(at)
-    for name, kind in _types(text, reading, runs, found).items():
+    for name, told in _told(text, reading, runs, found).items():
         for at in places[name[0]]:
-            if tuple(word.key for word in found[at : at + len(name)]) == name:
-                start, end = found[at].start, found[at + len(name) - 1].end
+            words = found[at : at + len(name)]
+            start, end = words[0].start, words[-1].end
+            elsewhere = any(end <= other.start or other.stop <= start for other in told.by)
+            if elsewhere and tuple(word.key for word in words) == name:
                 first, last = bisect_left(starts, start), bisect_left(starts, end)
-                _raise(scores, first, last, kind, REPEATED)
+                _raise(scores, first, last, told.type, REPEATED)
     return scores
 
 
-def _types(
+class _Told(NamedTuple):
+    """What names that were found say of a name: its type, and where they stand."""
+
+    type: EntityType
+    by: list[range]
+
+
+def _told(
     text: str, reading: Reading, runs: Sequence[Run], found: Sequence[Word]
-) -> dict[tuple[str, ...], EntityType]:
+) -> dict[tuple[str, ...], _Told]:
     """Each name with the type that all its mentions together speak for; parts of persons' names."""
     starts = [word.start for word in found]
     spoken: dict[tuple[str, ...], list[float]] = defaultdict(lambda: [0.0] * len(TYPES))
-    parts: set[tuple[str, ...]] = set()
+    whole: dict[tuple[str, ...], list[range]] = defaultdict(list)
+    parts: dict[tuple[str, ...], list[range]] = defaultdict(list)
     for run in runs:
-        start, end = reading.pieces[run.first].start, reading.pieces[run.last - 1].end
-        words = found[bisect_left(starts, start) : bisect_left(starts, end)]
+        place = range(reading.pieces[run.first].start, reading.pieces[run.last - 1].end)
+        words = found[bisect_left(starts, place.start) : bisect_left(starts, place.stop)]
         name = tuple(word.key for word in words)
+        whole[name].append(place)
         for at in range(run.first, run.last):
             row = reading.scores[at]
             for kind in range(len(TYPES)):
                 spoken[name][kind] += max(row[2 * kind + 1], row[2 * kind + 2])
         if run.type == "PER" and len(name) > 1:
-            parts.update(
-                (word.key,)
-                for word in words
-                if len(word.key) >= _SHORTEST_PART and not text[word.start].islower()
-            )
-    types = {name: TYPES[sums.index(max(sums))] for name, sums in spoken.items() if name}
-    return dict.fromkeys(parts, _PERSON) | types
+            for word in words:
+                if len(word.key) >= _SHORTEST_PART and not text[word.start].islower():
+                    parts[(word.key,)].append(place)
+    told = {name: _Told("PER", places) for name, places in parts.items()}
+    for name, sums in spoken.items():
+        if name:
+            told[name] = _Told(TYPES[sums.index(max(sums))], whole[name])
+    return told
 
 
 def _raise(scores: Scores, first: int, last: int, kind: EntityType, by: float) -> None:
