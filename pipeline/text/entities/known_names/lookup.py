@@ -20,11 +20,12 @@ from pipeline.text.entities.known_names.sound import by_sound
 from pipeline.text.entities.known_names.titles import Bare, bare
 from pipeline.text.entities.words import Word, name_keys, script_of, words
 
-_ENDING = re.compile(
-    r"(?<=\w\w) ?['\u2019\u02bc:] ?\w{1,5}$|(?<=s)['\u2019]$|(?<=[A-ZА-ЯҰӘІ]{2})-[^\W\d_]{1,5}$"
-)
-"""Trump's, Putin'in, NATO:n, NATO-a, БҰҰ-ның: an ending that is set off."""
-_APPOSED = re.compile(r"\s*[(（][^()（）]*[)）]$|(?<=\w) [A-Z]{2,6}$")
+_ENDING = re.compile(r"(?<=\w\w) ?['\u2019\u02bc:] ?\w{1,5}$|(?<=s)['\u2019]$")
+"""Trump's, Putin'in, NATO:n: an ending that is set off."""
+_HYPHENED = re.compile(r"(?<=[^\W\da-z]{2})-[^\W\d_]{1,5}$")
+"""NATO-a, EU-ban, БҰҰ-ның."""
+_COMPOUNDING = frozenset(["de", "nl", "en", "sv", "da", "nb", "nn", "is", "fo"])  # FN-folk
+_APPOSED = re.compile(r"\s*[(（][^()（）]*[)）]$|(?<=[^\W\d_A-Z]) [A-Z]{2,6}$")
 """欧州連合（EU）, Weltgesundheitsorganisation WHO."""
 _ACCENTED = frozenset(["LATIN", "GREEK"])
 _LONGEST_INITIAL = 2
@@ -35,7 +36,7 @@ def known_name(name: str, kind: EntityType, language: Language, context: Context
     """The figure or institution that `name` means, in this language, beside what `context` says."""
     forms = endings(language.code, language.script)
     tries = [written_in(script_of(name)), written_for(language.code)]
-    for spelled in _spellings(name, kind, forms):
+    for spelled in _spellings(name, kind, language.code, forms):
         found = [one for one in whole_name(tries, spelled.text, forms) if one.type == kind]
         if spelled.far:
             found = [one for one in found if one.trust is Trust.CERTAIN]
@@ -47,13 +48,12 @@ def known_name(name: str, kind: EntityType, language: Language, context: Context
     return by_sound(name, language.code) if kind == "PER" else None
 
 
-def _spellings(name: str, kind: EntityType, forms: Endings) -> Iterator[Bare]:
+def _spellings(name: str, kind: EntityType, code: str, forms: Endings) -> Iterator[Bare]:
     """Ways to read the name, the likeliest first."""
-    bases = [name]
-    if ending := _ENDING.search(name):
-        bases.append(name[: ending.start()])
-    if kind == "ORG" and (apposed := _APPOSED.search(name)):
-        bases.append(name[: apposed.start()])
+    behind = [_ENDING]
+    if kind == "ORG":
+        behind += [_APPOSED] if code in _COMPOUNDING else [_HYPHENED, _APPOSED]
+    bases = [name, *(name[: end.start()] for each in behind if (end := each.search(name)))]
     for base in bases:
         yield Bare(base)
         for other in (without_accents(base), base.title()):
