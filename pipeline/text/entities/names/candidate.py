@@ -22,6 +22,7 @@ _LIKE_ALONE = 0.88
 _SHARED_ALONE = 2
 """A single name is only taken for somebody seen beside so many others of its article."""
 _MOST_SPELLINGS = 24
+_BEYOND_DOUBT = 0.97
 _OWN = re.compile("wr:[0-9a-f]{16}")
 """Ids that the store made up itself."""
 
@@ -105,11 +106,14 @@ def _best_match(name: NewName, spellings: Mapping[str, str], language: str) -> M
     ours = readings(name.name, name.type, language)
     script = script_of(name.name)
     own = [one for one in spellings if script_of(one) == script]
-    found = [
-        match(ours, readings(one, name.type, spellings[one]), language, spellings[one])
-        for one in own or spellings
-    ]
-    return max(found, key=lambda one: (one.parts > 1, one.score), default=NONE)
+    best = NONE
+    for one in own or spellings:
+        theirs = readings(one, name.type, spellings[one])
+        found = match(ours, theirs, language, spellings[one])
+        best = max(best, found, key=lambda one: (one.parts > 1, one.score))
+        if best.parts > 1 and best.score >= _BEYOND_DOUBT:
+            break
+    return best
 
 
 def _score_of_whole(
