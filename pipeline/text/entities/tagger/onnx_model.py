@@ -26,6 +26,7 @@ from pipeline.text.entities.tagger.reading import Reading
 from pipeline.text.entities.tagger.windows import LONGEST, Window, windows
 
 if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
     from tokenizers import Encoding, Tokenizer
 
 _LABEL = re.compile(r"(?:[BIESLUM][-_])?(\w+)", re.IGNORECASE)
