@@ -122,5 +122,9 @@ def city_index(written_in: str) -> Index[int]:
     found: dict[str, tuple[int, ...]] = {}
     for name, called in geonames.names(written_in).items():
         key = loose(name)
-        found[key] = tuple(dict.fromkeys((*found.get(key, ()), *called)))
+        others = found.get(key)
+        if others is None:
+            found[name if name == key else key] = called  # one string, one tuple for both indexes
+        else:
+            found[key] = tuple(dict.fromkeys(others + called))
     return Index(found)
