@@ -19,7 +19,7 @@ class Trust(IntEnum):
     """How much a name in the text tells by itself."""
 
     IN_CONTEXT = 1  # only where something else in the text speaks for it
-    ALONE = 2  # a large city, whose name is hardly anything else
+    ALONE = 2  # a large city, or a figure's surname: hardly anything else is called so
     CERTAIN = 3  # countries, institutions and figures of the world's news
 
 

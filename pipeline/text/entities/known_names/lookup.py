@@ -119,7 +119,7 @@ def _agrees(given: Sequence[Word], known: Known, script: str, forms: Endings) ->
 @cache
 def _given_names(script: str) -> dict[str, frozenset[str]]:
     """First given names of figures whose surname is used alone, with their stems, by id."""
-    given = defaultdict(set)
+    given: defaultdict[str, set[str]] = defaultdict(set)
     for name in names():
         if name.rare and name.script == script:
             first = next(iter(name_keys(name.text.replace(name.surname, " ", 1))), "")

@@ -6,8 +6,9 @@ import pytest
 
 from pipeline.records import EntityType, Language
 from pipeline.text.entities.gazetteer import Context
-from pipeline.text.entities.known import of
+from pipeline.text.entities.known import mentions, of
 from pipeline.text.entities.known_names import names
+from pipeline.text.entities.words import words
 
 NOTHING = Context()
 
@@ -31,6 +32,10 @@ def test_the_tables_hold_what_was_promised():
     assert len(scripts) >= 780
     # a Latin name is one in a dozen languages by itself
     assert sum("LATIN" in found and len(found) >= 5 for found in scripts.values()) >= 775
+
+
+def test_no_package_confirms_a_wikidata_id_of_a_person():
+    assert {name.known.id[:3] for name in names() if name.known.type == "PER"} == {"wr:"}
 
 
 @pytest.mark.parametrize(
@@ -193,6 +198,11 @@ def test_a_rare_surname_is_not_the_figure_where_only_a_relative_is_named():
     ("name", "code", "script", "organisation"),
     [
         ("the United Nations", "en", "Latn", "United Nations"),
+        ("للأمم المتحدة", "ar", "Arab", "United Nations"),
+        ("欧州連合（EU）", "ja", "Jpan", "European Union"),
+        ("Weltgesundheitsorganisation WHO", "de", "Latn", "World Health Organization"),
+        ("NATO-ban", "hu", "Latn", "NATO"),
+        ("ENSZ BT", "hu", "Latn", None),
         ("l'ONU", "fr", "Latn", "United Nations"),
         ("dell'ONU", "it", "Latn", "United Nations"),
         ("Europäischen Union", "de", "Latn", "European Union"),
@@ -214,6 +224,19 @@ def test_a_rare_surname_is_not_the_figure_where_only_a_relative_is_named():
 )
 def test_an_organisation_is_known(name, code, script, organisation):
     assert meant(name, code, script, "ORG") == organisation
+
+
+def test_an_organisation_that_was_taken_for_a_place_is_known():
+    assert meant("European Union", "en", "Latn", "LOC") == "European Union"
+
+
+def test_two_characters_inside_of_a_longer_name_are_not_a_figure():
+    def seen(text):
+        return {text[one.start : one.end] for one in mentions(text, words(text), mandarin).sure}
+
+    mandarin = language("zh-Hans", "Hans")
+    assert "普京" in seen("昨天普京说")
+    assert "万斯" not in seen("昨天伊万斯说")
 
 
 def test_a_party_that_many_countries_have_counts_beside_its_country():
