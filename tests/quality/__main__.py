@@ -11,7 +11,7 @@ import warnings
 from collections.abc import Sequence
 from pathlib import Path
 
-from tests.quality import planted, scoring
+from tests.quality import linking, planted, scoring
 from tests.quality.floors import Floors, Lowers
 from tests.quality.measure import Score, measure, measure_other
 from tests.quality.others import load
@@ -41,9 +41,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.tables:
         options.tables.write_text(page(measured), "utf-8")
     ours = {gold_set.name: scores[OURS].figures for gold_set, scores in measured}
-    if not options.sets or any(planted.NAME.startswith(name) for name in options.sets):
-        ours[planted.NAME] = planted.measure()
-        print("\n".join(planted.in_lines(ours[planted.NAME], floors)), flush=True)
+    for other in (planted, linking):
+        if not options.sets or any(other.NAME.startswith(name) for name in options.sets):
+            ours[other.NAME] = other.measure()
+            print("\n".join(other.in_lines(ours[other.NAME], floors)), flush=True)
     if options.update:
         return _update(floors, ours, options.lower)
     problems = floors.missed(ours)

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.quality import planted
+from tests.quality import linking, planted
 from tests.quality.floors import Floors, Lowers
 from tests.quality.measure import measure
 from tests.quality.sets import DATA, SETS, GoldSet
@@ -25,11 +25,16 @@ def test_planted_boilerplate_goes_and_genuine_lines_stay() -> None:
     assert Floors.load().missed({planted.NAME: planted.measure()}) == []
 
 
+def test_names_are_linked_to_whom_they_mean() -> None:
+    assert Floors.load().missed({linking.NAME: linking.measure()}) == []
+
+
 def test_every_set_has_floors() -> None:
     floors = Floors.load()
     assert {name: set(figures) for name, figures in floors.figures.items()} == {
         **{gold_set.name: set(gold_set.floored()) for gold_set in SETS},
         planted.NAME: set(planted.FIGURES),
+        linking.NAME: set(linking.FIGURES),
     }
 
 

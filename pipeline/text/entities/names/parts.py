@@ -18,7 +18,9 @@ _MOST_PARTS = 8
 _MOST_READINGS = 6
 _JOINTS = re.compile(r"[\s·・‧•_\-\u2010-\u2015\u05be]+")
 _QUOTES = re.compile('["“”„«»()\\[\\]{}]|[,;:!?،؛।]')
-_POSSESSIVE = re.compile("(?<=\\w)['’`](?:s|S|\\w{1,4})$")
+_POSSESSIVE = re.compile("(?<=\\w\\w)['’`][sS]$")
+_TURKIC_ENDING = re.compile("(?<=\\w\\w)['’`]\\w{1,6}$")
+_TURKIC = frozenset(["tr", "az", "uz", "tk"])
 _INITIAL = re.compile(r"(?:[^\W\d_]\u0301?\.?){1,3}|[^\W\d_]{1,3}\.")
 _PATRONYMIC = re.compile(
     "(?:ович|евич|ьич|кич|мич|ична|овна|евна|ївна|івна|йович|ovich|evich|ovych|ovna|evna|ivna|yovych)(?:а|у|ем|ом|ы|е|ой|і)?$"
@@ -75,16 +77,16 @@ def readings(name: str, type: EntityType, language: str) -> tuple[Reading, ...]:
     if script_of(cleaned) == "CJK" and type != "ORG":
         read = han.readings(cleaned, language) if type == "PER" else ((cleaned,),)
         words = split(cleaned)
-        if len(words) > 1:
-            return tuple(_bare(sounds, *words) for sounds in read)
-        return tuple(_bare(sounds, *[cleaned] * len(sounds)) for sounds in read)[:_MOST_READINGS]
+        each = [words if len(words) > 1 else [cleaned] * len(sounds) for sounds in read]
+        bare = (_bare(sounds, *texts) for sounds, texts in zip(read, each, strict=True))
+        return tuple(filter(None, bare))[:_MOST_READINGS]
     words = split(cleaned)[:_MOST_PARTS]
-    each = [_word(word, language, alone=len(words) == 1, type=type) for word in words]
-    each = [options for options in each if options]
-    if not each:
+    each_word = [_word(word, language, alone=len(words) == 1, type=type) for word in words]
+    each_word = [options for options in each_word if options]
+    if not each_word:
         return ()
-    found = [*_combined(each)]
-    if len(each) >= 3:
+    found = _combined(each_word)
+    if len(each_word) >= 3:
         found = [*map(_syllables_joined, found), *found]
     if len(words) == 1 and script_of(cleaned) == "HANGUL" and type == "PER":
         found = _korean(cleaned, found)
@@ -110,10 +112,10 @@ def _syllables_joined(reading: Reading) -> Reading:
 
 
 def _named(reading: Reading) -> Reading:
-    """With names among its parts: where all are optional, all are names."""
+    """With names among its parts: where none is one, all are."""
     if any(part.kind is Kind.NAME for part in reading):
         return reading
-    return tuple(p._replace(kind=Kind.NAME) if p.kind is Kind.OPTIONAL else p for p in reading)
+    return tuple(part._replace(kind=Kind.NAME) for part in reading)
 
 
 def _bare(sounds: tuple[str, ...], *texts: str) -> Reading:
@@ -131,9 +133,8 @@ def _plain(name: str) -> str:
 
 
 def _word(word: str, language: str, *, alone: bool, type: EntityType) -> tuple[Part, ...]:  # noqa: A002
-    base = (
-        _POSSESSIVE.sub("", word).strip("'’.") if not alone or "'" in word or "’" in word else word
-    )
+    apart = _TURKIC_ENDING if language in _TURKIC else _POSSESSIVE
+    base = apart.sub("", word).strip("'’.")
     text = fold(base).lower()
     if type != "PER":
         return tuple(Part(sounds, Kind.NAME, text) for sounds in phones(base, language))

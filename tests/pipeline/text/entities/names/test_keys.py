@@ -38,3 +38,11 @@ def test_any_text_has_at_most_four_keys(name: str, kind: str, language: str) -> 
     found = keys(name, kind, language)  # type: ignore[arg-type]
     assert len(found) <= 4
     assert all(key.startswith(f"{kind}:") for key in found)
+
+
+def test_odd_names_have_keys() -> None:
+    for name in ("J. K.", "J.", "van der", "Dr.", "ال", "々", "·", "金", "O'Neil", "Ó", "㐀㐁㐂"):
+        assert len(keys(name, "PER", "en")) <= 4, name
+    assert keys("O'Neil", "PER", "en") != keys("O", "PER", "en")
+    assert keys("Ankara'da", "LOC", "tr") == keys("Ankara", "LOC", "tr")
+    assert keys("Berger's", "PER", "en") == keys("Berger", "PER", "en")
