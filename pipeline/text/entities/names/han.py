@@ -54,7 +54,7 @@ def readings(name: str, language: str) -> tuple[Sounds, ...]:
     """How a name that begins with a Han character may be read, likeliest first; surnames first.
 
     >>> readings("习近平", "zh-Hans")[0]
-    ('Si', 'JinpiN')
+    ('Si', 'JimpiN')
     """
     words = [word for word in _DOTS.split(name) if word]
     if len(words) > 1:

@@ -51,7 +51,7 @@ def phones(word: str, language: str) -> tuple[str, ...]:
     Not for Han: its names are read as wholes, see `names.han`.
 
     >>> phones("Путин", "ru"), phones("पुतिन", "hi"), phones("プーチン", "ja")
-    (('putin',), ('putin',), ('puCin',))
+    (('putin',), ('putin',), ('puCin', 'putin'))
     """
     script = script_of(word)
     code = language.partition("-")[0]
