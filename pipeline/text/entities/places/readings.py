@@ -12,8 +12,8 @@ _AROUND = re.compile(
     r"(?P<place>[^,，،、(（]+?)\s*(?:[,，،]\s*|[(（])(?P<around>[^,，،、()（）]+?)[)）]?"
 )
 _QUOTES = " \t\"'“”‘’«»„‚‹›「」『』.,;:!?،。·"
-_GLUED = re.compile(r"(.{2,})['’ʼ`:-]\w{1,7}", re.DOTALL)
-"""Türkiye'nin, London's, SAD-u, USA:n."""
+_GLUED = re.compile(r"(.{2,})(['’ʼ`:-])(\w{1,7})", re.DOTALL)
+"""Türkiye'nin, London's, SAD-u, USA:n; but not Saint-Denis."""
 _ELIDED = re.compile(r"(?:[ldsn]|dell|nell|all|dall|sull|qu)['’](?=\w{3})", re.IGNORECASE)
 _BANTU = re.compile(r"[a-z]{1,6}-?(?=[A-Z]\w{2})")
 """eNingizimu Afrika, muHarare, waseNigeria."""
@@ -58,7 +58,8 @@ def readings(name: str, code: str, script: str) -> Iterator[str]:
 
 def _shorter(name: str, code: str, script: str) -> Iterator[str]:
     before, behind = _words_of_kind()
-    if glued := _GLUED.fullmatch(name):
+    glued = _GLUED.fullmatch(name)
+    if glued and (glued[2] not in ":-" or glued[3].islower()):
         yield glued[1]
     for pattern in (_ELIDED, _BANTU, before):
         if beginning := pattern.match(name):

@@ -27,6 +27,11 @@ def test_the_name_as_it_stands_comes_first():
     assert next(readings("The Hague", "en", "Latn")) == "The Hague"
 
 
+def test_a_part_behind_a_hyphen_is_no_ending():
+    assert list(readings("Saint-Denis", "fr", "Latn")) == ["Saint-Denis"]
+    assert "SAD" in readings("SAD-u", "hr", "Latn")
+
+
 def test_the_place_around():
     assert with_place_around("Paris (Texas)") == ("Paris", "Texas")
     assert with_place_around("“Rome”") == ("Rome", "")
