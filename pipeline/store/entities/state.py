@@ -79,7 +79,8 @@ class State:
     def candidates(self, name: NewName, taken: Collection[int]) -> list[Held]:
         """Who may be meant by a name, those of most articles first."""
         numbers = self._likeliest(name, taken)
-        self.hold(self.fetch([number for number in numbers if number not in self.by_number]))
+        if missing := [number for number in numbers if number not in self.by_number]:
+            self.hold(self.fetch(missing))
         found = [self.by_number[number] for number in numbers]
         return sorted(found, key=lambda held: (-held.articles, held.number))
 
