@@ -22,6 +22,7 @@ _LIKE_ALONE = 0.88
 _SHARED_ALONE = 2
 """A single name is only taken for somebody seen beside so many others of its article."""
 _MOST_SPELLINGS = 24
+_MOST_ACROSS = 8  # of them, where none is in the name's own script
 _BEYOND_DOUBT = 0.97
 _OWN = re.compile("wr:[0-9a-f]{16}")
 """Ids that the store made up itself."""
@@ -107,7 +108,7 @@ def _best_match(name: NewName, spellings: Mapping[str, str], language: str) -> M
     script = script_of(name.name)
     own = [one for one in spellings if script_of(one) == script]
     best = NONE
-    for one in own or spellings:
+    for one in own or list(spellings)[:_MOST_ACROSS]:
         theirs = readings(one, name.type, spellings[one])
         found = match(ours, theirs, language, spellings[one])
         best = max(best, found, key=lambda one: (one.parts > 1, one.score))
