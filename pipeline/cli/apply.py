@@ -205,13 +205,13 @@ def entities(line: EntitiesLine, config: EntitiesConfig = _USUAL) -> Fields:
 
 
 def embed(line: EntitiesLine) -> Fields:
-    """The text as a vector of unit length: what stories are compared by."""
+    """The text as a vector of unit length, what stories are compared by; null where it is empty."""
     import numpy as np
 
-    from pipeline.text.entities import tag
+    from pipeline.text.entities.tagger.reading import vector
 
-    embedding = tag(line.text, _language_of(line), line.title).embedding
-    return {"vector": None if embedding is None else np.frombuffer(embedding, "<f2").tolist()}
+    found = vector(f"{line.title}\n{line.text}")
+    return {"vector": None if found is None else np.frombuffer(found, "<f2").tolist()}
 
 
 def _language_of(line: EntitiesLine) -> Language:

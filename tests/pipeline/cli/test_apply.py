@@ -137,6 +137,15 @@ def test_entities_are_places_in_the_text() -> None:
         assert [[e["start"], e["end"], e["type"]] for e in done["entities"]] == done["spans"]
 
 
+def test_a_vector_is_of_unit_length_and_of_the_title_too() -> None:
+    line = {"id": 1, "text": "The river rose by two metres overnight."}
+    alone, titled, empty = run("embed", line, line | {"title": "Flood"}, {"id": 2, "text": ""})
+    assert len(alone["vector"]) == 384
+    assert sum(each * each for each in alone["vector"]) == pytest.approx(1, abs=0.01)
+    assert alone["vector"] != titled["vector"]
+    assert empty["vector"] is None
+
+
 def test_a_bad_line_is_an_error_in_its_place_and_the_run_goes_on() -> None:
     lines = [
         b'{"id": "a", "text": "The river rose by two metres overnight"}',
