@@ -34,22 +34,21 @@ WEIGHTS = Path(__file__).resolve().parents[1] / "text" / "entities" / "fast" / "
 class Recipe:
     """How one chain is trained. `anonymous`: the share of texts whose language it is not told."""
 
-    sparsity: float = 0.3  # weight of the L1 penalty
-    decay: float = 0.01  # of the L2 penalty
-    rounds: int = 100
-    rarest: int = 2
+    sparsity: float = 0.1  # weight of the L1 penalty
+    decay: float = 0.05  # of the L2 penalty
+    rounds: int = 80
+    rarest: int = 2  # times that an attribute must be seen with a label
     anonymous: float = 0.0
-    joined: float = 0.2
 
 
 RECIPES = {
     "cased": Recipe(anonymous=0.5),
-    "indic": Recipe(anonymous=0.5),
+    "indic": Recipe(sparsity=0.3, decay=0.01, anonymous=0.5),
     "arabic": Recipe(anonymous=0.5),
-    "thai": Recipe(),
-    "chinese": Recipe(),
-    "japanese": Recipe(),
-    "korean": Recipe(),
+    "thai": Recipe(sparsity=0.3, decay=0.01, rounds=50),
+    "chinese": Recipe(sparsity=0.3, decay=0.01, rounds=100),
+    "japanese": Recipe(sparsity=0.05, rounds=100),
+    "korean": Recipe(decay=0.1, rounds=100, rarest=1),
 }
 
 Row = dict[str, Any]
@@ -142,16 +141,16 @@ def packed(model: Any) -> Chain:
     for at, row in enumerate(weights.values()):
         for (offset, label), weight in row.items():
             table[at, offsets.index(offset), label] = round(weight / scale)
-    kept = table.any(axis=(1, 2))
-    names = [name for name, stays in zip(weights, kept, strict=True) if stays]
+    kept = np.flatnonzero(table.any(axis=(1, 2)))
+    names = list(weights)
     transitions = np.full((len(LABELS), len(LABELS)), -10.0, np.float32)
     for (one, following), weight in model.transitions.items():
         transitions[place[one], place[following]] = weight
     return Chain(
         offsets=offsets,
         scale=scale,
-        rows={hashed(name): at for at, name in enumerate(names)},
-        weights=table[kept].reshape(len(names), -1),
+        rows={hashed(names[row]): at for at, row in enumerate(kept.tolist())},
+        weights=table[kept].reshape(len(kept), -1),
         transitions=transitions,
     )
 

@@ -25,18 +25,26 @@ def settled(text: str, spans: list[Span], found: list[Word], language: Language)
 
 
 def _no_namesakes(text: str, spans: list[Span]) -> list[Span]:
-    """Without cities that are called like a person of this text: तबरेज is Tabriz and a name."""
-    names = {
-        word.key
+    """Without cities that are called like a person of this text: तबरेज is Tabriz and a name.
+
+    What a tagger took for a place is that person, if the name ends so.
+    """
+    persons = [
+        [word.key for word in words(text[span.start : span.end])]
         for span in spans
         if span.type == "PER"
-        for word in words(text[span.start : span.end])
-    }
-    return [
-        span
-        for span in spans
-        if span.rank is not Rank.CITY or fold(text[span.start : span.end]) not in names
     ]
+    parts = {part for name in persons for part in name}
+    last = {name[-1] for name in persons if len(name) > 1}
+    kept = []
+    for span in spans:
+        key = fold(text[span.start : span.end])
+        if span.rank is Rank.CITY and key in parts:
+            continue
+        if span.rank is Rank.TAGGER and span.type == "LOC" and key in last:
+            span = span._replace(type="PER", known=None)  # noqa: PLW2901
+        kept.append(span)
+    return kept
 
 
 def _one_type(text: str, spans: list[Span]) -> list[Span]:

@@ -1,7 +1,6 @@
 """Spans on the way to entities, and which of those that overlap stays."""
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
 from enum import IntEnum
 from typing import NamedTuple
@@ -14,9 +13,8 @@ class Rank(IntEnum):
     """Whose word counts for more, between spans of the same length."""
 
     CITY = 1
-    GUESS = 2  # by form and neighbours
-    TAGGER = 3
-    KNOWN = 4
+    TAGGER = 2
+    KNOWN = 3
 
 
 class Span(NamedTuple):
@@ -27,23 +25,6 @@ class Span(NamedTuple):
     type: EntityType
     rank: Rank
     known: Known | None = None
-
-
-_LINE = re.compile(r"\S(?:[^\r\n]*\S)?")
-Rule = tuple[EntityType, re.Pattern[str]]
-
-
-def by_rules(text: str, rules: Iterable[Rule]) -> Iterator[Span]:
-    """Every match of every rule, as a guess."""
-    for kind, pattern in rules:
-        for found in pattern.finditer(text):
-            yield Span(found.start(), found.end(), kind, Rank.GUESS)
-
-
-def within_lines(text: str, span: Span) -> Iterator[Span]:
-    """The parts of a span between line ends: no name runs from one paragraph into the next."""
-    for part in _LINE.finditer(text, span.start, span.end):
-        yield span._replace(start=part.start(), end=part.end())
 
 
 def disjoint(spans: Iterable[Span]) -> list[Span]:
