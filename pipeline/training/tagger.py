@@ -276,6 +276,7 @@ def main() -> None:
     options = asked.parse_args()
     options.folder.mkdir(parents=True, exist_ok=True)
     jax.config.update("jax_num_cpu_devices", os.cpu_count())
+    jax.config.update("jax_compilation_cache_dir", str(options.folder.absolute() / "compiled"))
     train(read(options.data), options.folder, options.steps)
 
 

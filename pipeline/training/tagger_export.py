@@ -25,7 +25,7 @@ Array = NDArray[Any]
 
 
 def arrays(state: tagger.State) -> dict[str, Array]:
-    """The weights by name, see `pipeline.text.encoder.artefact`."""
+    """The weights by name, see `pipeline.text.encoder.tagger_weights`."""
     first = 12 - tagger_network.TUNED
     found: dict[str, Array] = {}
     for place, layer in enumerate(state.weights["layers"], first):
