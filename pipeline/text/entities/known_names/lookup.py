@@ -18,7 +18,8 @@ from pipeline.text.entities.gazetteer import Context, Gazetteer, Known, Trust, w
 from pipeline.text.entities.known_names import names
 from pipeline.text.entities.known_names.sound import by_sound
 from pipeline.text.entities.known_names.titles import Bare, bare
-from pipeline.text.entities.words import Word, name_keys, script_of, words
+from pipeline.text.entities.names.parts import split, without_titles
+from pipeline.text.entities.words import Word, fold, name_keys, script_of, words
 
 _ENDING = re.compile(r"(?<=\w\w) ?['\u2019\u02bc:] ?\w{1,5}$|(?<=s)['\u2019]$")
 """Trump's, Putin'in, NATO:n: an ending that is set off."""
@@ -30,6 +31,7 @@ _APPOSED = re.compile(r"\s*[(（][^()（）]*[)）]$|(?<=[^\W\d_A-Z]) [A-Z]{2,6}
 _ACCENTED = frozenset(["LATIN", "GREEK"])
 _LONGEST_INITIAL = 2
 _MOST_WORDS = 6
+_LONGEST_ENDING = 3
 
 
 def known_name(name: str, kind: EntityType, language: Language, context: Context) -> Known | None:
@@ -84,14 +86,21 @@ def _namesake(name: str, known: Known, language: Language, context: Context) -> 
     """Whether another person in the text has the surname, and the one known is not named."""
     if known.type != "PER" or known.id in context.ids:
         return False
-    keys = name_keys(name)
+    surname = split(without_accents(fold(name)))[-1:]
     for person in context.persons:
-        others = name_keys(person)
-        if len(others) > len(keys) and others[-1][:3] == keys[-1][:3]:
+        parts = split(without_accents(fold(without_titles(person, "PER"))))
+        if len(parts) > 1 and any(_is_one_word(part, *surname) for part in (parts[0], parts[-1])):
             full = known_name(person, "PER", language, Context())
             if full is None or full.id != known.id:
                 return True
     return False
+
+
+def _is_one_word(one: str, other: str) -> bool:
+    """Whether two words begin alike and differ in no more than endings."""
+    shorter, longer = sorted((one.casefold(), other.casefold()), key=len)
+    begins = longer.startswith(shorter[: max(2, len(shorter) - 1)])
+    return begins and len(longer) - len(shorter) <= _LONGEST_ENDING
 
 
 def _by_surname(name: str, tries: Sequence[Gazetteer], forms: Endings) -> Known | None:

@@ -123,7 +123,22 @@ def _of_id(groups: list[_Group], kind: EntityType, known: str) -> _Group:
 
 
 def _fits(form: str, group: _Group, language: Language) -> bool:
-    return any(_is_form_of(form, other, group.type, language.code) for other in group.forms)
+    """Of a person with a full name that one must fit: another Kim also fits a Kim alone.
+
+    A full name is nobody's of whom only a surname led to a figure of the tables.
+    """
+    others = list(group.forms)
+    if group.type == "PER":
+        full = [other for other in others if _is_full(other, language.code)]
+        if not full and group.id is not None and _is_full(form, language.code):
+            return False
+        others = full or others
+    return any(_is_form_of(form, other, group.type, language.code) for other in others)
+
+
+def _is_full(form: str, code: str) -> bool:
+    """Whether a person's name has more than one part that is no initial."""
+    return _parts(form, "PER", code)[1] > 1
 
 
 def _is_form_of(form: str, other: str, kind: EntityType, code: str) -> bool:
