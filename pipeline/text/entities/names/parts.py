@@ -179,7 +179,7 @@ def without_titles(name: str, type: EntityType) -> str:  # noqa: A002
         return name
     before, after, suffixes = _titles()
     words = name.split()
-    while len(words) > 1 and words[0].lower() in before:
+    while len(words) > 1 and before & {words[0].lower(), words[0].lower().rstrip(".")}:
         words = words[1:]
     while len(words) > 1 and words[-1].lower().rstrip(".") in after:
         words = words[:-1]

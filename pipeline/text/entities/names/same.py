@@ -20,6 +20,7 @@ _LEAST_JOINED = 0.8
 _INITIAL = 0.9
 _EAST_ASIAN = frozenset(["CJK", "HANGUL"])
 _LONGEST_PART = 2  # characters of a surname or given name, nearly always
+_LONGEST_OWN = 4  # characters of a name that is not written by its sound
 _GENDERED = frozenset(["ao", "oa"])
 
 
@@ -81,6 +82,7 @@ def _characters(ours: Reading, theirs: Reading) -> Match:
     same = shorter == longer or (
         script_of(shorter) == "CJK"
         and len(shorter) == len(longer)
+        and (len(ours) > 1 or len(shorter) > _LONGEST_OWN)  # else the given name is not read
         and bool(set(shorter) & set(longer))
         and [part.sounds for part in ours] == [part.sounds for part in theirs]
     )

@@ -64,3 +64,21 @@ def test_a_surname_of_characters_belongs_to_the_name_it_begins() -> None:
 def test_no_names_at_all() -> None:
     assert grouped("", (), ENGLISH) == ()
     assert groups("[PER 123] and [PER …]") == {"123": (0,), "…": (1,)}
+
+
+def test_given_names_that_cannot_be_read_still_differ() -> None:
+    chinese = Language(code="zh-Hans", confidence=1.0, script="Hans")
+    text = "[PER 林嘉宇]和[PER 林嘉阳]来了。[PER 林嘉宇]说，[PER 林嘉阳先生]笑。"
+    assert groups(text, chinese) == {"林嘉宇": (0, 2), "林嘉阳": (1, 3)}
+
+
+def test_a_title_with_its_dot_is_no_initial() -> None:
+    text = "[PER Judith Barrow] won. [PER Mr. Barrow] and [PER Barrow's] dog."
+    assert groups(text) == {"Judith Barrow": (0, 1, 2)}
+
+
+def test_a_full_name_is_not_joined_to_a_figure_by_the_surname_alone() -> None:
+    text, entities = marked("[PER=Q1 Kim] won. [PER Kim Tae-woo] left. [PER=Q1 Kim Bo-ra] sang.")
+    assert [one.id for one in joined(text, entities, ENGLISH)] == ["Q1", None, "Q1"]
+    text, entities = marked("[PER=Q1 Barrow] won. [PER Peter Barrow] left.")
+    assert [one.id for one in joined(text, entities, ENGLISH)] == ["Q1", None]
