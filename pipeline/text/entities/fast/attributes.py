@@ -71,23 +71,15 @@ class Reader:
     def keys(self, text: str, sentence: Sentence) -> dict[str, list[Key]]:
         """What there is to ask `attributes` about, in the order of the tokens: by stream."""
         forms = [text[start:end] for start, end in sentence.tokens]
-        heads = [self._form(form)[:2] for form in forms]
         gaps = sentence.gaps
+        shapes = [self._form(form)[1] for form in forms]
         streams: dict[str, list[Key]] = {
-            "form": [(form,) for form in forms],
-            "pair": [
-                (*one, *two, gap) for one, two, gap in zip(heads, heads[1:], gaps[1:], strict=False)
-            ],
-            "context": [
-                (head[1], before, behind, known)
-                for head, before, behind, known in zip(
-                    heads, gaps[:-1], gaps[1:], sentence.known, strict=True
-                )
-            ],
+            "form": list(zip(forms, strict=True)),
+            "pair": list(zip(forms, forms[1:], gaps[1:], strict=False)),
+            "context": list(zip(shapes, gaps[:-1], gaps[1:], sentence.known, strict=True)),
         }
-        words = [head[0] for head in heads]
         for length in self._runs:
-            following = (words[first:] for first in range(length))
+            following = (forms[first:] for first in range(length))
             streams[f"run{length}"] = list(zip(*following, strict=False))
         return streams
 
@@ -96,12 +88,12 @@ class Reader:
         if stream == "form":
             return self._form(key[0])
         if stream == "pair":
-            word, shape, word_behind, shape_behind, gap = key
-            return [f"d{word}|{word_behind}", f"D{shape}|{shape_behind}{gap}"]
+            (word, shape, *_), (behind, shape_behind, *_) = map(self._form, key[:2])
+            return [f"d{word}|{behind}", f"D{shape}|{shape_behind}{key[2]}"]
         if stream == "context":
             shape, before, behind, known = key
             return _of_context(shape, before, behind, known, self._dialect)
-        return ["TQ"[len(key) - 3] + "|".join(key)]
+        return ["TQ"[len(key) - 3] + "|".join(self._form(form)[0] for form in key)]
 
     def _form(self, form: str) -> list[str]:
         found = self._forms.get(form)
