@@ -20,13 +20,13 @@ from pipeline.store.entities.state import State
 from pipeline.text.entities import tag
 from pipeline.text.entities.known import mentions
 from pipeline.text.entities.link import linked
-from pipeline.text.entities.names import grouped, joined
+from pipeline.text.entities.names import MADE_UP, grouped, joined
 from pipeline.text.entities.places.countries import region_of
 from pipeline.text.entities.settings import Setting
 from pipeline.text.entities.spans import Rank, Span, entity
 from pipeline.text.entities.words import words
 from tests.quality.floors import Floors
-from tests.quality.linking_labels import OWN, kind_of, labels
+from tests.quality.linking_labels import kind_of, labels
 from tests.quality.marks import Mark, Marked, linking_gold
 
 NAME = "linking"
@@ -168,7 +168,7 @@ def _judge(
         ]
         identifier = next((one.id for one in over if one.id), None)
         wanted = labels(mark)
-        tables = identifier if identifier and not OWN.fullmatch(identifier) else None
+        tables = identifier if identifier and not MADE_UP.fullmatch(identifier) else None
         if mark.gold.startswith("@"):
             yield text, mark, identifier
         if mark.gold == "NIL" and mark.type == "LOC" and tables and region_of(tables):

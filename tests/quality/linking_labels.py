@@ -1,6 +1,5 @@
 """What the gold of linking_gold means: its words for places and figures as the product's ids."""
 
-import re
 from collections import defaultdict
 from functools import cache
 from typing import Any, NamedTuple
@@ -8,9 +7,6 @@ from typing import Any, NamedTuple
 from pipeline.text.entities.known_names import names
 from pipeline.text.entities.places.countries import territory
 from tests.quality.marks import LINKING_GOLD, Mark
-
-OWN = re.compile(r"wr:[0-9a-f]{16}")
-"""Ids that the store gives; those of the tables may begin so, too, and go on with a name."""
 
 
 class Wanted(NamedTuple):

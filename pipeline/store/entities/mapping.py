@@ -33,7 +33,10 @@ class Own:
 
 
 def own(connection: sa.Connection) -> Iterator[Own]:
-    """Entities that no authority has named yet, those of most articles first."""
+    """Entities that no authority has named yet, those of most articles first.
+
+    Those that our own tables name are among them: an authority may know them, too.
+    """
     rows = connection.execute(
         sa.select(entities)
         .where(entities.c.id.startswith(OWN, autoescape=True))

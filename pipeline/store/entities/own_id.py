@@ -5,7 +5,7 @@ from hashlib import blake2b
 from pipeline.records import NewName
 
 OWN = "wr:"
-"""What ids begin with that are ours."""
+"""What ids begin with that are ours: those made here, and those in our tables (wr:some-name)."""
 
 
 def own_id(name: NewName, article_id: str, revision: int = 1, namesake: int = 0) -> str:

@@ -16,10 +16,10 @@ from pipeline import PIPELINE_VERSION
 from pipeline.records import Article, Disposition, Entity, NewName
 from pipeline.store.decide import Decision, may_be_copy
 from pipeline.store.entities.held import Held
-from pipeline.store.entities.own_id import OWN, own_id
+from pipeline.store.entities.own_id import own_id
 from pipeline.store.entities.state import State, keys_of_new, longest_forms, names_of
 from pipeline.store.equal_texts import Tagged
-from pipeline.text.entities.names import chosen
+from pipeline.text.entities.names import MADE_UP, chosen
 
 _COMPANIONS = 12
 """Entities of an article, those most often named, that each of the others is seen beside."""
@@ -107,7 +107,7 @@ def _tagged(state: State, decision: Decision, article: Article) -> Tagged:
 def _named(state: State, decision: Decision, article: Article) -> tuple[Entity, ...]:
     language = article.language.code
     for entity in article.entities:  # as a table describes them today
-        if entity.id in state.held and entity.name and not entity.id.startswith(OWN):
+        if entity.id in state.held and entity.name and not MADE_UP.fullmatch(entity.id):
             state.held[entity.id].describe(entity.name, entity.latitude, entity.longitude)
     entities = [_of_now(state, entity, article) for entity in article.entities]
     for entity_id, entity in longest_forms(entities).items():

@@ -5,8 +5,8 @@
 `scripts`, `parts`, `likeness`, `same`.
 """
 
-from pipeline.text.entities.names.candidate import Candidate, chosen
+from pipeline.text.entities.names.candidate import MADE_UP, Candidate, chosen
 from pipeline.text.entities.names.grouped import grouped, joined
 from pipeline.text.entities.names.keys import keys
 
-__all__ = ["Candidate", "chosen", "grouped", "joined", "keys"]
+__all__ = ["MADE_UP", "Candidate", "chosen", "grouped", "joined", "keys"]

@@ -24,8 +24,8 @@ _SHARED_ALONE = 2
 _MOST_SPELLINGS = 24
 _MOST_ACROSS = 8  # of them, where none is in the name's own script
 _BEYOND_DOUBT = 0.97
-_OWN = re.compile("wr:[0-9a-f]{16}")
-"""Ids that the store made up itself."""
+MADE_UP = re.compile("wr:[0-9a-f]{16}")
+"""Ids that the store made up itself. Those of the tables may begin so, too: wr:some-name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +74,7 @@ def chosen(
 
 def _says_much(context: Iterable[str]) -> bool:
     """Whether a table knows any of them: of others, one may well have two ids."""
-    return not all(map(_OWN.fullmatch, context))
+    return not all(map(MADE_UP.fullmatch, context))
 
 
 def _score(

@@ -106,13 +106,15 @@ def test_a_revision_keeps_ids_although_nothing_else_speaks_for_them(store):
     assert ids(store, other) != ids(store, second)
 
 
-def test_an_entity_of_a_table_has_what_the_table_says(store):
-    put(store, naming(0, "a", UKRAINE))
-    moved = replace(UKRAINE, name="Ukraina", latitude=49.0)
+@pytest.mark.parametrize("known_as", ["Q212", "wr:ukraine"])
+def test_an_entity_of_a_table_has_what_the_table_says(store, known_as):
+    ukraine = replace(UKRAINE, id=known_as)
+    put(store, naming(0, "a", ukraine))
+    moved = replace(ukraine, name="Ukraina", latitude=49.0)
     put(store, naming(1, "b", moved, filler=LONG + "x"))
     with store.begin() as connection:
         row = connection.execute(sa.select(schema.entities)).one()
-    assert (row.id, row.type, row.name) == ("Q212", "LOC", "Ukraina")
+    assert (row.id, row.type, row.name) == (known_as, "LOC", "Ukraina")
     assert (row.latitude, row.longitude, row.articles) == (49.0, 30.52, 2)
 
 
