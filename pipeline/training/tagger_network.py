@@ -88,7 +88,8 @@ def _hidden(mask: jax.Array) -> jax.Array:
 
 
 def _unit(x: jax.Array) -> jax.Array:
-    return x / jnp.linalg.norm(x, axis=-1, keepdims=True)
+    unit: jax.Array = x / jnp.linalg.norm(x, axis=-1, keepdims=True)
+    return unit
 
 
 def tag_loss(weights: Tree, states: jax.Array, tags: jax.Array) -> jax.Array:
