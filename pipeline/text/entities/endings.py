@@ -18,7 +18,8 @@ _SHORTEST_BEFORE_PARTICLE = 2
 _SHORTEST_STEM = 4
 _ADJECTIVE = re.compile(r"(?:ий|ій|ый|ý|(?<=[sc]k)i|(?<=[сц]к)[иі])$")
 _TO_THE, _THE = "لل", "ال"  # the Arabic article is written differently behind "to"
-_NOUN, _ADJECTIVAL = "~", "^"  # before a stem, so that no word is mistaken for one
+NOUN, ADJECTIVAL = "~", "^"
+"""What `Endings.bases` puts before a stem, so that no word is mistaken for one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +46,11 @@ class Endings:
             if rest >= shortest and word.endswith(ending):
                 found.append((word[:rest], len(ending) if self.outside else 0))
                 if self.finals and rest >= _SHORTEST_STEM:
-                    stems.append((_NOUN + word[:rest], 0))
+                    stems.append((NOUN + word[:rest], 0))
         for ending in self.adjectives:
             rest = len(word) - len(ending)
             if rest >= _SHORTEST_STEM and word.endswith(ending):
-                found.append((_ADJECTIVAL + word[:rest], 0))
+                found.append((ADJECTIVAL + word[:rest], 0))
         found += stems  # behind the adjectives: Зеленським is Зеленський before Зеленська
         found += [
             (word[len(prefix) :], 0)
@@ -67,11 +68,11 @@ class Endings:
         """
         found = []
         if adjective := _ADJECTIVE.search(word):
-            found.append(_ADJECTIVAL + word[: adjective.start()])
+            found.append(ADJECTIVAL + word[: adjective.start()])
         if len(word) > _SHORTEST_STEM and word[-1] in self.finals:
-            found.append(_NOUN + word[:-1])  # Дмитрий is no adjective
+            found.append(NOUN + word[:-1])  # Дмитрий is no adjective
             if inner and not adjective:
-                found.append(_ADJECTIVAL + word[:-1])
+                found.append(ADJECTIVAL + word[:-1])
         return found
 
 

@@ -11,7 +11,7 @@ from pipeline.text.entities.endings import Endings
 from pipeline.text.entities.words import GAPS, Word, name_keys, whole
 from pipeline.text.entities.words import words as words_of
 
-_BANTU_PREFIX = re.compile(r"[a-z]{1,5}(?=[A-Z][a-z])")
+BANTU_PREFIX = re.compile(r"[a-z]{1,5}(?=[A-Z][a-z])")
 """Zulu, Xhosa, Shona and others write muZimbabwe, eRussia, VaMugabe."""
 
 
@@ -159,7 +159,7 @@ def _steps(
         bases += forms.bases(key.lower())
     if len(key) > 3 and key.isupper():  # a headline in capitals
         bases += forms.bases(key.title())
-    elif bantu := _BANTU_PREFIX.match(key):
+    elif bantu := BANTU_PREFIX.match(key):
         bases += forms.bases(key[bantu.end() :])
     for base, outside in bases:
         reached = [following for node in nodes for following in node.reached(base)]

@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 
 from pipeline.records import Language
 from pipeline.text.entities.capitals import capitalised
-from pipeline.text.entities.endings import endings
+from pipeline.text.entities.endings import ADJECTIVAL, NOUN, endings
 from pipeline.text.entities.gazetteer import Known
 from pipeline.text.entities.spans import Rank, Span
 from pipeline.text.entities.words import Word, fold, words
@@ -76,14 +76,14 @@ def _surnames(text: str, found: list[Word], spans: list[Span], language: Languag
         name = words(text[span.start : span.end]) if span.type == "PER" else []
         if len(name) > 1 and len(name[-1].key) >= _SHORTEST:
             for base, _ in forms.bases(name[-1].key):
-                persons[base.lstrip("~^")].add(span.known)
+                persons[base.lstrip(NOUN + ADJECTIVAL)].add(span.known)
     lower = {word.key for word in found}
     mentioned = []
     for word in found:
         if not capitalised(text, word) or word.key.lower() in lower:
             continue
         for base, _ in forms.bases(word.key):
-            if (whom := persons.get(base.lstrip("~^"))) is not None:
+            if (whom := persons.get(base.lstrip(NOUN + ADJECTIVAL))) is not None:
                 known = next(iter(whom)) if len(whom) == 1 else None
                 mentioned.append(Span(word.start, word.end, "PER", Rank.KNOWN, known))
                 break

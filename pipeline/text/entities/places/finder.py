@@ -4,13 +4,12 @@ The same walk as gazetteer.find, over plain dictionaries in place of a tree of n
 one script take a fifth of the memory (the 66,000 Latin ones 15 MB).
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from pipeline.text.entities.endings import Endings
-from pipeline.text.entities.gazetteer import Match, Trust
+from pipeline.text.entities.endings import ADJECTIVAL, NOUN, Endings
+from pipeline.text.entities.gazetteer import BANTU_PREFIX, Match, Trust
 from pipeline.text.entities.places import geonames
 from pipeline.text.entities.places.geonames import cities
 from pipeline.text.entities.places.spelling import UNSPACED
@@ -18,9 +17,6 @@ from pipeline.text.entities.words import GAPS, Word, whole
 
 _LARGE = 500_000
 _SHORTEST_HEADLINE = 3
-_BANTU_PREFIX = re.compile(r"[a-z]{1,5}(?=[A-Z][a-z])")
-_NOUN, _ADJECTIVE = "~", "^"
-"""What endings.Endings.bases puts before a stem."""
 _ADJECTIVES = ("ий", "ій", "ый", "ý", "i")
 
 
@@ -51,7 +47,7 @@ class Finder:
         at = 0
         while at < len(words):
             match = None
-            if not words[at].key[:1].islower() or _BANTU_PREFIX.match(words[at].key):
+            if not words[at].key[:1].islower() or BANTU_PREFIX.match(words[at].key):
                 match = self._longest(text, words, at, forms)
             if match is not None:
                 yield match
@@ -103,13 +99,13 @@ def _forms(key: str, forms: Endings) -> Iterator[Form]:
     found = forms.bases(key)
     if len(key) > _SHORTEST_HEADLINE and key.isupper():
         found += forms.bases(key.title())
-    elif bantu := _BANTU_PREFIX.match(key):
+    elif bantu := BANTU_PREFIX.match(key):
         found += forms.bases(key[bantu.end() :])
     for base, outside in found:
         stem = base[1:]
-        if base.startswith(_NOUN):
+        if base.startswith(NOUN):
             yield from (Form(stem + final, outside) for final in forms.finals)
-        elif base.startswith(_ADJECTIVE):
+        elif base.startswith(ADJECTIVAL):
             yield from (Form(stem + ending, outside) for ending in _ADJECTIVES)
             yield from (Form(stem + final, outside, ends_name=False) for final in forms.finals)
         else:
