@@ -7,6 +7,9 @@ from pipeline.records import EntityType, Language
 from pipeline.text.entities.authority import Authority
 from pipeline.text.entities.gazetteer import Context, Known, Trust
 from pipeline.text.entities.known import Mentions, of
+from pipeline.text.entities.places.adjectives import is_adjective
+from pipeline.text.entities.places.readings import with_place_around
+from pipeline.text.entities.places.rivers import named_river, river
 from pipeline.text.entities.spans import Span
 
 
@@ -21,19 +24,33 @@ def linked(
 
     People and organisations are first looked for in the authority, places in the tables.
     """
+    spans = [
+        one
+        for one in spans
+        if one.type != "LOC" or not is_adjective(text[one.start : one.end], language)
+    ]
     places = {(one.start, one.end, one.type): one.known for one in seen.possible + seen.sure}
-    likely = (one.known or places.get((one.start, one.end, one.type)) for one in spans)
-    sure = [known for known in likely if known is not None and not _is_short(known)]
-    context = Context(
-        ids=frozenset(known.id for known in sure),
-        countries=frozenset(known.country for known in sure if known.country),
-        persons=tuple({text[one.start : one.end]: None for one in spans if one.type == "PER"}),
+    likely = (
+        (text[one.start : one.end], one.known or places.get((one.start, one.end, one.type)))
+        for one in spans
     )
+    sure = [(name, one) for name, one in likely if one is not None and not _is_short(one)]
+    persons = tuple({text[one.start : one.end]: None for one in spans if one.type == "PER"})
+
+    def beside(name: str) -> Context:
+        """What else there is: of two places of a name, none is evidence for itself."""
+        others = [known for other, known in sure if known.type != "LOC" or other != name]
+        return Context(
+            ids=frozenset(known.id for known in others),
+            countries=frozenset(known.country for known in others if known.country),
+            persons=persons,
+        )
 
     @cache  # a name stands in an article again and again
     def known(name: str, kind: EntityType, found: Known | None) -> Known | None:
         if found is not None and _is_short(found):
             found = None  # it may be a namesake who is named in full elsewhere
+        context = beside(name)
         if authority is None:
             return found or of(name, kind, language, context)
         if kind == "LOC":
@@ -42,9 +59,20 @@ def linked(
         better = authority.of(name, kind, language, context)
         return better or found or of(name, kind, language, context)
 
-    return [
-        one._replace(known=known(text[one.start : one.end], one.type, one.known)) for one in spans
-    ]
+    whole = {}  # London, of whom the article says once that it is London, Ontario
+    for one in spans:
+        place, around = with_place_around(text[one.start : one.end])
+        if one.type == "LOC" and around:
+            whole[place] = known(text[one.start : one.end], one.type, one.known)
+
+    def of_span(one: Span) -> Known | None:
+        name = text[one.start : one.end]
+        if one.type != "LOC":
+            return known(name, one.type, one.known)
+        place = whole.get(name) or known(name, one.type, one.known)
+        return river(place) if place and named_river(text, one.start, one.end) else place
+
+    return [one._replace(known=of_span(one)) for one in spans]
 
 
 def _is_short(known: Known) -> bool:

@@ -42,7 +42,7 @@ def of(name: str, language: Language, context: Context = _NOWHERE) -> Known | No
         return None
     code, script = language.code, language.script
     place, around = with_place_around(name)
-    if around and certain(code, script, script_of(name)).exactly(loose(name)):
+    if around and _all(loose(name), code, script, script_of(name)):  # Frankfurt (Oder)
         place, around = name, ""
     namesakes = _namesakes(place, code, script)
     if not namesakes and " " in place and code in _LARGER_FIRST:

@@ -82,3 +82,49 @@ def test_a_relative_whom_the_tables_know_takes_the_surname_too():
 def test_beside_a_relative_the_figure_who_is_named_in_full_keeps_the_surname():
     text = "[PER Gaston Macron] met [PER Emmanuel Macron]. [PER Macron] left."
     assert meant(text, "fr", "Latn") == ["0", "wr:emmanuel-macron", "wr:emmanuel-macron"]
+
+
+def test_a_city_named_with_its_region_once_is_that_one_everywhere():
+    text = "Fire in [LOC Paris, Texas]. [LOC Paris] is safe."
+    assert meant(text, "en", "Latn") == ["geonames:4717560"] * 2
+    german = meant("In [LOC Frankfurt (Oder)] und [LOC Frankfurt am Main].", "de", "Latn")
+    assert german == ["geonames:2925535", "geonames:2925533"]
+
+
+def test_a_city_is_no_evidence_that_it_is_itself_meant():
+    libya, lebanon = "geonames:2210247", "geonames:266826"
+    assert meant("وصل إلى [LOC طرابلس] في شمال [LOC لبنان]", "ar", "Arab")[0] == lebanon
+    assert meant("وصل إلى [LOC طرابلس] في غرب [LOC ليبيا]", "ar", "Arab")[0] == libya
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "script", "country"),
+    [
+        ("the river [LOC Niger] in [LOC Niger]", "en", "Latn", "Q1032"),
+        ("am Fluss [LOC Niger], in [LOC Niger]", "de", "Latn", "Q1032"),
+        ("[LOC नाइजर] नदी, [LOC नाइजर] में", "hi", "Deva", "Q1032"),
+        ("נהר [LOC הירדן], ממלכת [LOC ירדן]", "he", "Hebr", "Q810"),
+        ("на реке [LOC Нигер] в [LOC Нигере]", "ru", "Cyrl", "Q1032"),
+    ],
+)
+def test_a_river_is_not_the_country_called_like_it(text, code, script, country):
+    river, land = meant(text, code, script)
+    assert (river, land) == (
+        {"Q1032": "wr:niger-river", "Q810": "wr:jordan-river"}[country],
+        country,
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "script", "places"),
+    [
+        ("[LOC जापानी] नेता, [LOC चीनी] सेना, [LOC कोरियाई] फ़िल्म, [LOC भारतीय] दल", "hi", "Deva", 0),
+        ("[LOC इटली] और [LOC जर्मनी], [LOC हंगरी], [LOC दिल्ली], [LOC वाराणसी]", "hi", "Deva", 5),
+        ("[LOC Francuski] ministar, [LOC Njemačkog] suda, [LOC Hrvatski] sabor", "hr", "Latn", 0),
+        ("[LOC Francuska], [LOC Njemačkoj], [LOC Hrvatskom], [LOC Hrvatske]", "hr", "Latn", 4),
+        ("[LOC Турски] суд, [LOC Пољског] министра", "sr", "Cyrl", 0),
+        ("[LOC Турска], [LOC Пољској]", "sr", "Cyrl", 2),
+    ],
+)
+def test_an_adjective_of_a_country_is_no_place(text, code, script, places):
+    assert len(meant(text, code, script)) == places
