@@ -15,9 +15,8 @@ from pipeline.text.entities.authority import opened
 from pipeline.text.entities.known import mentions
 from pipeline.text.entities.link import linked
 from pipeline.text.entities.names.grouped import grouped, joined
-from pipeline.text.entities.propagate import settled
 from pipeline.text.entities.settings import OnnxTagger, Setting
-from pipeline.text.entities.spans import disjoint, entity
+from pipeline.text.entities.spans import entity
 from pipeline.text.entities.words import words
 
 LONGEST = 50_000
@@ -54,8 +53,7 @@ def tag(
     found = words(text)
     seen = mentions(text, found, language)
     if setting == "fast":
-        spans, vector = disjoint(fast.spans(text, found, language, seen)), None
-        spans = disjoint(settled(text, spans, found, language))
+        spans, vector = fast.spans(text, found, language, seen), None
     else:
         own = setting if isinstance(setting, OnnxTagger) else None
         # A city that something else in the text speaks for is in both lists, and counts twice.
