@@ -45,7 +45,7 @@ RECIPES = {
     "cased": Recipe(anonymous=0.5),
     "indic": Recipe(sparsity=0.3, decay=0.01, anonymous=0.5),
     "arabic": Recipe(anonymous=0.5),
-    "thai": Recipe(sparsity=0.3, decay=0.01, rounds=50),
+    "thai": Recipe(sparsity=0.3, decay=0.01, rounds=90),
     "chinese": Recipe(sparsity=0.3, decay=0.01, rounds=100),
     "japanese": Recipe(sparsity=0.05, rounds=100),
     "korean": Recipe(decay=0.1, rounds=100, rarest=1),

@@ -1,4 +1,4 @@
-"""Given and family names of some sixty countries, as hashes in `weights/names.bin`.
+"""Given and family names of some sixty countries, hashed as attributes are, in `weights/names.bin`.
 
 Made by `pipeline.training.name_lists` from the lists in the package Faker (MIT).
 """
@@ -9,15 +9,12 @@ from importlib.resources import files
 
 import numpy as np
 
+from pipeline.text.entities.fast.chain import hashed
+
 GIVEN, FAMILY = 1, 2
 _TOLD = {GIVEN: "given", FAMILY: "family", GIVEN | FAMILY: "both"}
 _LONGEST_ENDING = 2  # letters that a listed name may lack: Ivanom is Ivan
 _SHORTEST = 5
-
-
-def hashed(name: str) -> int:
-    """The hash of a name in the form that `attributes` gives words."""
-    return zlib.crc32(name.encode())
 
 
 def listed(word: str) -> str:
