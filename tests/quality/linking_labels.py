@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from pipeline.text.entities.known_names import names
-from pipeline.text.entities.places.countries import territory
+from pipeline.text.entities.places.countries import place
 from tests.quality.marks import LINKING_GOLD, Mark
 
 
@@ -25,7 +25,7 @@ def labels(mark: Mark) -> Wanted | None:
         return Wanted("known", _known_labels()[gold])
     if ", " in gold:
         return Wanted("cities", _city(*gold.rsplit(", ", 1)))
-    return Wanted("countries", frozenset([territory(gold)[0]]))
+    return Wanted("countries", frozenset([place(gold).id]))
 
 
 @cache

@@ -65,7 +65,6 @@ class Held:
                 id=self.id,
                 type=self.type,
                 name=self.name,
-                keys=(),  # that they were asked for by
                 spellings=tuple(self.names[form].name for form in names),
                 languages=tuple(self.names[form].language for form in names),
                 context=tuple(self.context),

@@ -39,7 +39,6 @@ class Candidate:
     id: str
     type: EntityType
     name: str
-    keys: tuple[str, ...]
     spellings: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
     context: tuple[str, ...] = ()

@@ -41,7 +41,6 @@ _HEARD = {
     "久": "Ju",
 }  # fmt: skip
 _DOTS = re.compile(r"[\s·・‧•]+")
-_TONED = re.compile("[A-Z][a-z]*")
 _MOST_GIVEN = 4
 """Readings of a Japanese given name that are tried."""
 

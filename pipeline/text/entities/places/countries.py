@@ -49,16 +49,10 @@ LARGEST = {
 
 
 @cache
-def territory(code: str) -> tuple[str, str]:
-    """Stable id and English name of a CLDR territory: `Q423`, else `iso:XX` or `m49:NNN`."""
-    known = place(code)
-    return known.id, known.name
-
-
-@cache
 def place(code: str) -> Known:
     """A country or region by its code: of ISO 3166, of UN M.49, or `wr:` and a name of our own.
 
+    Its id is Wikidata's, `Q423`, else `iso:XX` or `m49:NNN`; its name the English one of CLDR.
     Coordinates are those of the capital or main city; a few in territories.tsv are of the middle.
     Parts of the world have none.
     """

@@ -5,7 +5,7 @@ from collections import defaultdict
 from pipeline.text.entities.endings import all_endings, endings
 from pipeline.text.entities.gazetteer import Trust
 from pipeline.text.entities.known_names import names
-from pipeline.text.entities.places.countries import territory
+from pipeline.text.entities.places.countries import place
 from pipeline.text.entities.tables import rows
 from pipeline.text.entities.words import name_keys
 
@@ -33,9 +33,11 @@ def test_an_id_has_one_name():
 
 
 def test_territories_have_wikidata_ids():
-    assert territory("KP") == ("Q423", "North Korea")
-    assert territory("150") == ("Q46", "Europe")
-    assert territory("IN-BR") == ("Q1165", "Bihar")
+    assert {place(code).id: place(code).name for code in ("KP", "150", "IN-BR")} == {
+        "Q423": "North Korea",
+        "Q46": "Europe",
+        "Q1165": "Bihar",
+    }
 
 
 def test_every_table_has_the_columns_it_is_read_with():

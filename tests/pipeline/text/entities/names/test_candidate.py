@@ -13,7 +13,6 @@ def candidate(
         id=identifier,
         type=kind,
         name=spellings[0],
-        keys=(),
         spellings=spellings,
         context=tuple(beside.split()),
         articles=articles,
