@@ -16,8 +16,9 @@ from typing import Any
 
 import numpy as np
 
+from pipeline.text.entities.fast.chain import hashed
 from pipeline.text.entities.fast.folding import devanagari, latin
-from pipeline.text.entities.fast.name_lists import FAMILY, GIVEN, hashed
+from pipeline.text.entities.fast.name_lists import FAMILY, GIVEN
 from pipeline.text.entities.words import fold
 
 WEIGHTS = Path(__file__).resolve().parents[1] / "text" / "entities" / "fast" / "weights"

@@ -24,9 +24,10 @@ import jax.numpy as jnp
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.text.encoder.tagger_weights import LABELS
 from pipeline.text.encoder.weights_file import weights_file
 from pipeline.training import tagger_network as network
-from pipeline.training.tagger_data import LABELS, NamedSet, Row, batches, padded, read
+from pipeline.training.tagger_data import NamedSet, Row, batches, padded, read
 
 _SEED = 6
 _RATE, _HEAD_RATE = 2.5e-4, 2.5e-3

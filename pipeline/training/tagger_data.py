@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
+from pipeline.text.encoder.tagger_weights import LABELS
 from pipeline.text.encoder.vocabulary import pieces
+from pipeline.text.encoder.weights_file import BEGIN, END, UNKNOWN
 
-LABELS = ("O", "B-PER", "I-PER", "B-LOC", "I-LOC", "B-ORG", "I-ORG")
 LENGTHS = (24, 40, 56, 72, 96, 128, 192)
 """Rows are padded to the next of these, the sentence marks included."""
 
@@ -27,7 +28,6 @@ _BALANCE = 0.35
 _EMPTY = 0.35  # of the sentences drawn have no name, where the set has so many
 _JOINED = 0.35  # of the rows are several sentences
 _MASKED = 0.03  # of the pieces are hidden, so that names are known by their context too
-_UNKNOWN, _BEGIN, _END = 3, 0, 2
 
 Span = tuple[int, int, str]
 
@@ -125,7 +125,7 @@ def _row(drawn: NamedSet, rng: random.Random) -> Row:
     if rng.random() < _JOINED:
         room = rng.randint(60, LENGTHS[-1] - 2)
         parts += [_sentence(drawn, rng) for _ in range(1 + room // 40)]
-    joined = Row([_BEGIN], [-1])
+    joined = Row([BEGIN], [-1])
     for part in parts:
         row = tagged(part)
         if len(joined.ids) > 1 and len(joined.ids) + len(row.ids) > LENGTHS[-1] - 1:
@@ -133,8 +133,8 @@ def _row(drawn: NamedSet, rng: random.Random) -> Row:
         joined.ids.extend(row.ids)
         joined.tags.extend(row.tags)
     ids, tags = joined.ids[: LENGTHS[-1] - 1], joined.tags[: LENGTHS[-1] - 1]
-    ids = [_UNKNOWN if at and rng.random() < _MASKED else one for at, one in enumerate(ids)]
-    return Row([*ids, _END], [*tags, -1])
+    ids = [UNKNOWN if at and rng.random() < _MASKED else one for at, one in enumerate(ids)]
+    return Row([*ids, END], [*tags, -1])
 
 
 def tagged(sentence: Sentence) -> Row:

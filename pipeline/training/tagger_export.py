@@ -14,9 +14,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.text.encoder.tagger_weights import LABELS
 from pipeline.text.encoder.weights_file import CHECKSUM
 from pipeline.training import tagger, tagger_network
-from pipeline.training.tagger_data import LABELS
 
 PLACE = Path(__file__).parents[1] / "text" / "encoder" / "weights" / "tagger.npz"
 _MOST = 127  # of an int8

@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 from onnx import ModelProto, NodeProto, TensorProto, helper, numpy_helper
 
 from pipeline.text.encoder.tagger_weights import LABELS, TaggerWeights
-from pipeline.text.encoder.weights_file import WeightsFile
+from pipeline.text.encoder.weights_file import WIDTH, WeightsFile
 
-LAYERS, HEADS, WIDTH, INNER = 12, 12, 384, 1536
+LAYERS, HEADS, INNER = 12, 12, 1536
 _MICROSOFT = "com.microsoft"  # onnxruntime's own operators
 _THEIR_NAMES = {"o": "ao", "an": "aln", "on": "oln"}
 _MIDDLE = 128  # the byte that stands for 0, where bytes have no sign
@@ -23,8 +23,10 @@ _SMALLEST = np.float32(1e-12)  # unit of a column or row: one of zeros has a uni
 _EPSILON = 1e-12
 
 
-def build(encoder: WeightsFile, tagger: TaggerWeights, *, signed: bool) -> ModelProto:
+def build(encoder: WeightsFile, tagger: TaggerWeights | None, *, signed: bool) -> ModelProto:
     """The graph. Input `words` (1, pieces, 384); outputs `log_probs` and `vector`.
+
+    Without a tagger it is the encoder as it came, and gives `vector` alone.
 
     Signed weights are faster and give the same, on processors that add their products in full.
     """
@@ -32,19 +34,22 @@ def build(encoder: WeightsFile, tagger: TaggerWeights, *, signed: bool) -> Model
     graph.embedding_norm()
     for layer in range(LAYERS):
         graph.layer(layer)
-    graph.heads()
+    if tagger is not None:
+        graph.labels(tagger)
+    graph.vector(tagger)
     return graph.model()
 
 
 class _Graph:
     """A graph being written; `states` is the name of what the last layer gave."""
 
-    def __init__(self, encoder: WeightsFile, tagger: TaggerWeights, signed: bool) -> None:
+    def __init__(self, encoder: WeightsFile, tagger: TaggerWeights | None, signed: bool) -> None:
         self._encoder = encoder
         self._tagger = tagger
         self._weight_zero = np.int8(0) if signed else np.uint8(_MIDDLE)
         self._nodes: list[NodeProto] = []
         self._constants: dict[str, TensorProto] = {}
+        self._outputs: list[tuple[str, list[int | str]]] = []
         self.states = "words"
 
     def _constant(self, name: str, value: Any) -> str:
@@ -58,14 +63,14 @@ class _Graph:
         return outputs[0]
 
     def _vector(self, name: str) -> NDArray[np.float32]:
-        if name in self._tagger:
+        if self._tagger is not None and name in self._tagger:
             return self._tagger.vector(name)
         layer, part, kind = name.split(".")
         return self._encoder.vector(f"{layer}.{_THEIR_NAMES.get(part, part)}.{kind}")
 
     def _matrix(self, name: str) -> NDArray[np.float32]:
         """A matrix (in, out)."""
-        if f"{name}.w" in self._tagger:
+        if self._tagger is not None and f"{name}.w" in self._tagger:
             weights, scale = self._tagger.matrix(name)
             return weights * scale
         layer, part = name.split(".")
@@ -150,19 +155,27 @@ class _Graph:
         self._node("QuantizeLinear", [states, step, "middles"], f"{name}.bytes", axis=1)
         self._node("Unsqueeze", [step, self._constant("last", np.array([1]))], f"{name}.steps")
 
-    def heads(self) -> None:
-        """Labels piece by piece, without the marks of beginning and end; the vector of all."""
-        scores = self._affine(self.states, "head")
+    def labels(self, tagger: TaggerWeights) -> None:
+        """Labels piece by piece, without the marks of beginning and end."""
+        scores = self._affine(tagger, self.states, "head")
         inner = [self._constant(f"at {at}", np.array([at])) for at in (1, -1)]
         axis = self._constant("rows", np.array([1]))
         scores = self._node("Slice", [scores, *inner, axis], "inner scores")
         self._node("LogSoftmax", [scores], "log_probs", axis=-1)
-        mean = self._node("ReduceMean", [self.states, axis], "mean", keepdims=0)
-        self._node("LpNormalization", [self._affine(mean, "pool")], "vector", axis=-1, p=2)
+        self._outputs.append(("log_probs", [1, "pieces", len(LABELS)]))
 
-    def _affine(self, states: str, name: str) -> str:
-        weight = self._constant(f"{name}.w", self._tagger.vector(f"{name}.w"))
-        bias = self._constant(f"{name}.b", self._tagger.vector(f"{name}.b"))
+    def vector(self, tagger: TaggerWeights | None) -> None:
+        """The vector of all."""
+        axis = self._constant("rows", np.array([1]))
+        mean = self._node("ReduceMean", [self.states, axis], "mean", keepdims=0)
+        if tagger is not None:
+            mean = self._affine(tagger, mean, "pool")
+        self._node("LpNormalization", [mean], "vector", axis=-1, p=2)
+        self._outputs.append(("vector", [1, WIDTH]))
+
+    def _affine(self, tagger: TaggerWeights, states: str, name: str) -> str:
+        weight = self._constant(f"{name}.w", tagger.vector(f"{name}.w"))
+        bias = self._constant(f"{name}.b", tagger.vector(f"{name}.b"))
         product = self._node("MatMul", [states, weight], f"{name}.product")
         return self._node("Add", [product, bias], f"{name}.sum")
 
@@ -173,10 +186,7 @@ class _Graph:
             self._nodes,
             "encoder",
             [helper.make_tensor_value_info("words", floats, [1, "marked", WIDTH])],
-            [
-                helper.make_tensor_value_info("log_probs", floats, [1, "pieces", len(LABELS)]),
-                helper.make_tensor_value_info("vector", floats, [1, WIDTH]),
-            ],
+            [helper.make_tensor_value_info(name, floats, shape) for name, shape in self._outputs],
             list(self._constants.values()),
         )
         return helper.make_model(

@@ -4,9 +4,10 @@ from itertools import islice
 
 import pytest
 
+from pipeline.text.encoder.tagger_weights import LABELS
 from pipeline.text.encoder.vocabulary import pieces
 from pipeline.training import tagger_data
-from pipeline.training.tagger_data import LABELS, LENGTHS, Sentence, batches, read, tagged
+from pipeline.training.tagger_data import LENGTHS, Sentence, batches, read, tagged
 
 PUTIN = Sentence("Vladimir Putin visited Pyongyang.", ((0, 14, "PER"), (23, 32, "LOC")))
 
