@@ -21,6 +21,8 @@ _INITIAL = 0.9
 _EAST_ASIAN = frozenset(["CJK", "HANGUL"])
 _LONGEST_PART = 2  # characters of a surname or given name, nearly always
 _LONGEST_OWN = 4  # characters of a name that is not written by its sound
+_GREEK = {"is", "os"}
+"""Two surnames that differ so are two, in any script that writes these vowels."""
 _GENDERED = frozenset(["ao", "oa"])
 
 
@@ -127,6 +129,8 @@ def _by_parts(
 def _alike(a: Part, b: Part, languages: Languages | None) -> float:
     if Kind.INITIAL in (a.kind, b.kind):
         return _INITIAL if likeness(a.sounds[:1], b.sounds[:1]) >= _LEAST_PART else 0.0
+    if a.sounds[:-2] == b.sounds[:-2] and {a.sounds[-2:], b.sounds[-2:]} == _GREEK:
+        return 0.0
     if languages is None:
         return likeness(a.sounds, b.sounds)
     if a.text == b.text or forms(a.text, languages.ours) & forms(b.text, languages.ours):

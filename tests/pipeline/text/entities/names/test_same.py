@@ -41,6 +41,7 @@ def test_one_name(one: tuple[str, str], other: tuple[str, str]) -> None:
         (("Kim Tae-woo", "en"), ("Kim Min-ji", "en")),
         (("李娜", "zh-Hans"), ("李明", "zh-Hans")),
         (("Anna Lind", "sv"), ("Anna Berg", "sv")),
+        (("Πέτρος Μαντάκης", "el"), ("Πέτρος Μαντάκος", "el")),
     ],
 )
 def test_two_names(one: tuple[str, str], other: tuple[str, str]) -> None:
