@@ -117,13 +117,12 @@ def _meant(found: list[_Row], kind: EntityType, key: str, context: Context) -> K
 
 
 def _known(row: _Row, kind: EntityType) -> Known:
-    identifier, name, sitelinks, latitude, longitude, geonames, country = row
+    identifier, name, _, latitude, longitude, geonames, country = row
     return Known(
         type=kind,
         id=f"geonames:{geonames}" if kind == "LOC" and geonames else identifier,  # as the tables
         name=name,
         country=country,
-        weight=sitelinks,
         latitude=latitude,
         longitude=longitude,
     )

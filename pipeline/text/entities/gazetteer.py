@@ -25,7 +25,7 @@ class Trust(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Whom or what a name means. `country` is an ISO 3166 code, `weight` a population.
+    """Whom or what a name means. `country` is an ISO 3166 code.
 
     Places have coordinates, in degrees; of a country, those of its capital.
     """
@@ -35,7 +35,6 @@ class Known:
     name: str
     trust: Trust = Trust.CERTAIN
     country: str = ""
-    weight: int = 0
     latitude: float | None = None
     longitude: float | None = None
 

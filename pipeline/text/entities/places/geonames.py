@@ -52,7 +52,6 @@ class City(NamedTuple):
             name=self.name,
             trust=trust,
             country=self.country,
-            weight=self.population,
             latitude=self.latitude,
             longitude=self.longitude,
         )

@@ -32,7 +32,6 @@ def river(namesake: Known) -> Known:
         id=f"wr:{slug}-river",
         name=f"{name} River",
         country="",
-        weight=0,
         latitude=None,
         longitude=None,
     )
