@@ -9,12 +9,12 @@ from pipeline.records import EntityType, Language, NewName
 from pipeline.store.entities.folding import folded
 from pipeline.store.entities.loading import fetch
 from pipeline.store.schema import entities, entity_keys, entity_names, mapped_ids, mentions
+from pipeline.text.entities.spans import TYPES
 from pipeline.text.script import script
 
 _OBVIOUS = 20
 """An entity with so many times the articles of all its namesakes is the one that is meant."""
 
-_TYPES: tuple[EntityType, ...] = ("PER", "LOC", "ORG")
 _SHOWN = 12
 
 
@@ -132,7 +132,7 @@ def _by_table(connection: sa.Connection, wanted: str) -> Iterator[int]:
     from pipeline.text.entities.gazetteer import Context
 
     language = Language(code="und", confidence=0.0, script=script(wanted))
-    found = (known.of(wanted, kind, language, Context()) for kind in _TYPES)
+    found = (known.of(wanted, kind, language, Context()) for kind in TYPES)
     for one in found:
         if one is not None:
             yield from _by_id(connection, one.id)
@@ -142,7 +142,7 @@ def _by_sound(connection: sa.Connection, wanted: str) -> Iterator[int]:
     """Those whose names could be this one, whoever is named with them."""
     from pipeline.text.entities.names import chosen, keys
 
-    for kind in _TYPES:
+    for kind in TYPES:
         name = NewName(type=kind, name=wanted, keys=keys(wanted, kind, "und"), mentions=())
         numbers = connection.scalars(
             sa.select(entity_keys.c.entity).where(entity_keys.c.key.in_(name.keys)).distinct()

@@ -8,6 +8,9 @@ from typing import NamedTuple
 from pipeline.records import Entity, EntityType
 from pipeline.text.entities.gazetteer import Known
 
+TYPES: tuple[EntityType, ...] = ("PER", "LOC", "ORG")
+"""In the order of the labels of taggers: type k begins at 2k + 1, goes on at 2k + 2; 0 is none."""
+
 
 class Rank(IntEnum):
     """Whose word counts for more, between spans of the same length."""

@@ -16,9 +16,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.records import EntityType
+from pipeline.text.entities.spans import TYPES
 
-TYPES: tuple[EntityType, ...] = ("PER", "LOC", "ORG")
 LABELS = ("O", *(f"{part}-{kind}" for kind in TYPES for part in "BI"))
 _WIDTH = len(LABELS)
 
@@ -27,7 +26,8 @@ Floats = NDArray[np.float32]
 
 def hashed(attribute: str) -> int:
     """By what an attribute is known."""
-    return zlib.crc32(attribute.encode())
+    # surrogates: a text may have half a pair, from JSON
+    return zlib.crc32(attribute.encode("utf-8", "surrogatepass"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

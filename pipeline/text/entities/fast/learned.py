@@ -10,10 +10,10 @@ import numpy as np
 
 from pipeline.records import EntityType, Language
 from pipeline.text.entities.fast.attributes import Dialect, Family, Key, Reader
-from pipeline.text.entities.fast.chain import LABELS, TYPES, Chain, Floats, best, shipped
+from pipeline.text.entities.fast.chain import LABELS, Chain, Floats, best, shipped
 from pipeline.text.entities.fast.tokens import Sentence, sentences
 from pipeline.text.entities.known import Mentions
-from pipeline.text.entities.spans import Rank, Span
+from pipeline.text.entities.spans import TYPES, Rank, Span
 from pipeline.text.entities.words import Word
 
 _MOST_KEPT = 50_000  # rows of a language

@@ -5,9 +5,7 @@ from enum import IntEnum
 from typing import NamedTuple
 
 from pipeline.records import EntityType
-
-TYPES: tuple[EntityType, ...] = ("PER", "LOC", "ORG")
-"""Type k has the labels B = 2k + 1 and I = 2k + 2; label 0 is O."""
+from pipeline.text.entities.spans import TYPES
 
 _LABELS = 2 * len(TYPES) + 1
 _IMPOSSIBLE = -1e9

@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from pipeline.records import EntityType
-from pipeline.text.entities.spans import Rank, Span
-from pipeline.text.entities.tagger.decode import TYPES, Run
+from pipeline.text.entities.spans import TYPES, Rank, Span
+from pipeline.text.entities.tagger.decode import Run
 from pipeline.text.entities.tagger.reading import Reading
 from pipeline.text.entities.words import Word
 
@@ -111,6 +111,14 @@ def _told(
 
 
 def _raise(scores: Scores, first: int, last: int, kind: EntityType, by: float) -> None:
+    """Raise `kind` from piece `first` on; a person's name may stand inside a longer one.
+
+    Beside a given name, a surname must not begin a name of its own (Donald Macron, a plumber): the
+    tagger decides which piece is the first.
+    """
     begin = 2 * TYPES.index(kind) + 1
     for at in range(first, last):
-        scores[at][begin + (at > first)] += by
+        if at > first or kind == "PER":
+            scores[at][begin + 1] += by
+        if at == first:
+            scores[at][begin] += by

@@ -7,8 +7,7 @@ import pytest
 from pipeline.records import EntityType, Language
 from pipeline.text.encoder.vocabulary import Piece
 from pipeline.text.entities import tagger
-from pipeline.text.entities.spans import Rank, Span
-from pipeline.text.entities.tagger.decode import TYPES
+from pipeline.text.entities.spans import TYPES, Rank, Span
 from pipeline.text.entities.tagger.reading import Reading, steps
 from pipeline.text.entities.words import words
 
@@ -65,6 +64,13 @@ def test_a_family_name_alone_follows_the_full_name() -> None:
     assert names(text, odds) == [("Ana", "PER")]
     known = (("Ana Lind", "PER", Rank.KNOWN),)
     assert names(text, odds, known) == [("Ana Lind", "PER"), ("Lind", "PER")]
+
+
+def test_a_known_surname_does_not_split_the_name_of_somebody_else() -> None:
+    text = "Donald Macron met Macron"
+    odds: dict[str, tuple[EntityType, float]] = {"Donald": ("PER", SURE), "Macron": ("PER", SURE)}
+    known = (("Macron", "PER", Rank.KNOWN),)  # where it stands first
+    assert names(text, odds, known) == [("Donald Macron", "PER"), ("Macron", "PER")]
 
 
 def test_small_words_of_a_name_are_no_names() -> None:
