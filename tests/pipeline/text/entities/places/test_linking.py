@@ -115,7 +115,7 @@ def test_places_have_coordinates():
     )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(
     st.text(max_size=40),
     st.sampled_from(
