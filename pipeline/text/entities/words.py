@@ -101,6 +101,12 @@ def fold(word: str) -> str:
     return _HOMORGANIC.sub("ं", folded) if "\u0900" <= folded[:1] < "\u0980" else folded
 
 
+def unaccented(text: str) -> str:
+    """`text` without its marks that take no room, and decomposed: of scripts with accents only."""
+    decomposed = unicodedata.normalize("NFD", text)
+    return "".join(char for char in decomposed if unicodedata.category(char) != "Mn")
+
+
 def script_of(name: str) -> str:
     """Script of the first letter, as the Unicode names call it: LATIN, CYRILLIC, CJK, THAI ..."""
     for char in name:

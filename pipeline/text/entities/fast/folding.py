@@ -6,7 +6,7 @@ same order as theirs (ISCII). Not for display: sounds that a neighbour does not 
 together.
 """
 
-import unicodedata
+from pipeline.text.entities.words import unaccented
 
 _GREEK = dict(zip("αβγδεζηικλμνξοπρσςτυφω", ["a", *"vgdeziiklmnxoprsstyfo"], strict=True))
 _CYRILLIC = dict(
@@ -43,9 +43,7 @@ def latin(word: str) -> str:
     lower = word.lower()
     if lower.isascii():
         return lower
-    letters = unicodedata.normalize("NFD", lower.translate(_CASED))
-    plain = "".join(letter for letter in letters if unicodedata.category(letter) != "Mn")
-    return plain.translate(_CASED)
+    return unaccented(lower.translate(_CASED)).translate(_CASED)
 
 
 def devanagari(word: str) -> str:

@@ -1,8 +1,6 @@
 """Spellings of place names: what to overlook when a tagger has already said that it is a name."""
 
-import unicodedata
-
-from pipeline.text.entities.words import name_keys, script_of
+from pipeline.text.entities.words import name_keys, script_of, unaccented
 
 UNSPACED = frozenset(["CJK", "HIRAGANA", "KATAKANA", "THAI", "LAO", "KHMER", "MYANMAR"])
 """Scripts whose words are characters (see words.py)."""
@@ -34,6 +32,5 @@ def loose(name: str) -> str:
     script = script_of(name)
     folded = key(name, script).casefold()
     if script in _ACCENTED:
-        decomposed = unicodedata.normalize("NFD", folded)
-        folded = "".join(char for char in decomposed if unicodedata.category(char) != "Mn")
+        folded = unaccented(folded)
     return folded.translate(_LETTERS)

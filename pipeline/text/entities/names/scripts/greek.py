@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from pipeline.text.entities.words import unaccented
+
 _TOGETHER = {
     "μπ": "B", "ντ": "D", "γκ": "G", "γγ": "G", "τζ": "J", "τσ": "C", "ου": "u", "αι": "e",
     "ει": "i", "οι": "i", "υι": "i", "αυ": "av", "ευ": "ev", "ηυ": "iv",
@@ -23,7 +25,7 @@ def of_greek(word: str, _language: str) -> str:
     """
     decomposed = unicodedata.normalize("NFD", word.lower())
     apart = re.sub("([αεο])\u0301([ιυ])", r"\1-\2", _DIAERESIS.sub(r"-\1", decomposed))
-    plain = "".join(char for char in apart if not unicodedata.combining(char))
     return "".join(
-        (_TOGETHER.get(found[0]) or _LETTERS[found[0]]) for found in _PATTERN.finditer(plain)
+        (_TOGETHER.get(found[0]) or _LETTERS[found[0]])
+        for found in _PATTERN.finditer(unaccented(apart))
     )
