@@ -68,13 +68,13 @@ class GoldSet:
 
     def rows(self) -> list[Row]:
         """The rows of gold."""
-        rows = [row for path in sorted(DATA.glob(self.files)) for row in _lines(path)]
+        rows = [row for path in sorted(DATA.glob(self.files)) for row in read_lines(path)]
         if self.sample is not None:
             rows = sorted(rows, key=_shuffled)[: self.sample]
         return rows
 
 
-def _lines(path: Path) -> Iterator[Row]:
+def read_lines(path: Path) -> Iterator[Row]:
     with path.open(encoding="utf-8") as lines:
         yield from (json.loads(line) for line in lines if line.strip())
 
