@@ -55,8 +55,16 @@ def load(connection: sa.Connection, decisions: Sequence[Decision]) -> State:
     wanted = {key for name in names for key in keys_of_new(name)}
     wanted.update(_keys_of_new_spellings(state, made))
     state.by_key = _leads(connection, wanted)
-    state.hold(state.fetch(state.likely(names)))
+    state.beside = _beside(connection, state.comparable(names) - state.by_number.keys())
+    likely = (state.likely(one.draft.names, _context(state, one)) for one in made)
+    state.hold(state.fetch(set().union(*likely)))
     return state
+
+
+def _context(state: State, decision: Decision) -> set[int]:
+    """Whom the draft links, by number; those that are new here were seen beside nobody."""
+    ids = {state.now(entity.id) for entity in decision.draft.entities or () if entity.id}
+    return {state.held[one].number for one in ids if one in state.held}
 
 
 def _mentioned(connection: sa.Connection, made: Sequence[Decision]) -> dict[str, list[str]]:
@@ -111,6 +119,16 @@ def _leads(connection: sa.Connection, wanted: Iterable[str]) -> dict[str, dict[i
         for row in connection.execute(query.where(entity_keys.c.key.in_(some))):
             leads.setdefault(row.key, {})[row.entity] = row.articles
     return leads
+
+
+def _beside(connection: sa.Connection, numbers: Collection[int]) -> dict[int, tuple[int, ...]]:
+    """Who was seen beside these entities; all else of them is only read of the likeliest."""
+    found = {}
+    for some in chunks(sorted(numbers)):
+        query = sa.select(entities.c.number, entities.c.context).where(entities.c.number.in_(some))
+        for row in connection.execute(query):
+            found[row.number] = tuple(other for other, _ in row.context)
+    return found
 
 
 def fetch(connection: sa.Connection, column: sa.Column[Any], values: Collection[Any]) -> list[Held]:

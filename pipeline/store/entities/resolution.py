@@ -126,10 +126,11 @@ def _resolve_names(state: State, decision: Decision, entities: list[Entity], lan
     context = {entity.id for entity in entities if entity.id}
     taken: set[int] = set()
     for name in decision.draft.names:
+        beside = {state.held[one].number for one in context}
         told = _Told(name=name, context=frozenset(context), language=language)
         held = (
             _of_kin(state, told, [one for one in kin if one.number not in taken])
-            or _chosen(told, state.candidates(name, taken))
+            or _chosen(told, state.candidates(name, beside, taken))
             or _new(state, name, decision)
         )
         taken.add(held.number)

@@ -11,10 +11,11 @@ from pipeline.store.equal_texts import Tagged
 from pipeline.text.entities.names import keys
 
 MOST_A_KEY = 64
-"""Entities that a key leads to: beyond that, those of most articles."""
+"""Entities that a key leads to: beyond that, those of most articles, and who is new."""
 
 MOST_CANDIDATES = 12
-"""Entities that a name is compared with: those of most keys in common, then the best known."""
+"""Entities that a name is compared with: those of most keys in common, then those
+seen beside most of the article's others, then the best known, then the newest."""
 
 _MOST_BY_ONE_KEY = 4
 """Of a name with several keys: compared are so many with only one of them."""
@@ -36,6 +37,7 @@ class State:
     held: dict[str, Held] = field(default_factory=dict)  # by id
     by_number: dict[int, Held] = field(default_factory=dict)
     by_key: dict[str, dict[int, int]] = field(default_factory=dict)  # to numbers, and articles then
+    beside: dict[int, tuple[int, ...]] = field(default_factory=dict)  # who was seen so, by number
     was_key: dict[tuple[str, int], bool] = field(default_factory=dict)  # where that has changed
     renamed: dict[str, str] = field(default_factory=dict)  # old id -> the one of now
     mentioned: dict[str, tuple[str, ...]] = field(default_factory=dict)  # article -> ids of now
@@ -61,48 +63,75 @@ class State:
         return self._keys[of]
 
     def find_by(self, held: Held, by_keys: Iterable[str]) -> None:
-        """Let an entity be found by these keys, where there is room or it is better known."""
+        """Let an entity be found by these keys, where there is room or it is no less known.
+
+        Who is new always finds room: one that no name is ever compared with stays unknown.
+        """
         for key in by_keys:
             found = self.by_key.setdefault(key, {})
             if held.number in found:
                 continue
             if len(found) >= MOST_A_KEY:
                 known = {number: self._articles(number, then) for number, then in found.items()}
-                least = min(known, key=lambda number: (known[number], -number))
-                if known[least] >= held.articles:
+                least = min(known, key=lambda number: (known[number], number))
+                if held.articles and known[least] > held.articles:
                     continue
                 self.was_key.setdefault((key, least), True)
                 del found[least]
             self.was_key.setdefault((key, held.number), False)
             found[held.number] = held.articles
 
-    def candidates(self, name: NewName, taken: Collection[int]) -> list[Held]:
-        """Who may be meant by a name, those of most articles first."""
-        numbers = self._likeliest(name, taken)
+    def candidates(
+        self, name: NewName, context: Collection[int], taken: Collection[int]
+    ) -> list[Held]:
+        """Who may be meant by a name beside these others, those of most articles first."""
+        numbers = self._likeliest(name, context, taken)
         if missing := [number for number in numbers if number not in self.by_number]:
             self.hold(self.fetch(missing))
         found = [self.by_number[number] for number in numbers]
         return sorted(found, key=lambda held: (-held.articles, held.number))
 
-    def likely(self, names: Iterable[NewName]) -> set[int]:
-        """Numbers of those who may be meant by these names, as things are."""
-        likely = {number for name in names for number in self._likeliest(name, ())}
+    def likely(self, names: Iterable[NewName], context: Collection[int]) -> set[int]:
+        """Numbers of those who may be meant by an article's names, as things are."""
+        likely = {number for name in names for number in self._likeliest(name, context, ())}
         return likely - self.by_number.keys()
 
-    def _likeliest(self, name: NewName, taken: Collection[int]) -> list[int]:
+    def comparable(self, names: Iterable[NewName]) -> set[int]:
+        """Numbers of those among whom the likeliest are looked for."""
+        return {number for name in names for lead in self._telling(name) for number in lead}
+
+    def _telling(self, name: NewName) -> list[dict[int, int]]:
         """Keys that lead to very many count only if the name has no more telling one."""
-        first, *others = keys_of_new(name)
-        leads = [self.by_key.get(key, {}) for key in (first, *others)]
-        telling = [leads[0], *(lead for lead in leads[1:] if len(lead) < MOST_A_KEY)]
+        first, *others = (self.by_key.get(key, {}) for key in keys_of_new(name))
+        return [first, *(lead for lead in others if len(lead) < MOST_A_KEY)]
+
+    def _likeliest(
+        self, name: NewName, context: Collection[int], taken: Collection[int]
+    ) -> list[int]:
+        telling = self._telling(name)
         shared = Counter(number for lead in telling for number in lead if number not in taken)
         known = {number: then for lead in telling for number, then in lead.items()}
         ordered = sorted(
             shared,
-            key=lambda one: (-shared[one], -self._articles(one, known[one]), one),
+            key=lambda one: (
+                shared[one],
+                self._overlap(one, context),
+                self._articles(one, known[one]),
+                one,
+            ),
+            reverse=True,
         )
         alike = sum(shared[one] > 1 for one in ordered)
-        most = alike + _MOST_BY_ONE_KEY if others else MOST_CANDIDATES
+        has_others = len(keys_of_new(name)) > 1
+        most = alike + _MOST_BY_ONE_KEY if has_others else MOST_CANDIDATES
         return ordered[: min(most, MOST_CANDIDATES)]
+
+    def _overlap(self, number: int, context: Collection[int]) -> int:
+        """How many of these were seen beside it."""
+        held = self.by_number.get(number)
+        if held:
+            return sum(seen.number in context for seen in held.context.values())
+        return sum(other in context for other in self.beside.get(number, ()))
 
     def _articles(self, number: int, then: int) -> int:
         held = self.by_number.get(number)

@@ -71,6 +71,25 @@ def test_two_of_one_article_stay_two(store):
     assert first != second
 
 
+@pytest.mark.parametrize("namesakes", [13, 70])
+def test_a_name_with_many_namesakes_still_becomes_known(store, namesakes):
+    """More than a name is compared with; more than a key leads to."""
+    john = person("John Smith")
+    others = [
+        naming(number, f"a{number}", john, linked(f"Town {number}", f"Q9{number}", "Town"),
+               filler=f"{LONG} {number}" * 9)
+        for number in range(namesakes)
+    ]  # fmt: skip
+    put(store, *others)
+    here = [linked("Fooland", "Q77", "Fooland"), linked("Barcity", "Q78", "Barcity")]
+    for number in range(namesakes, namesakes + 3):
+        put(store, naming(number, f"b{number}", john, *here, filler=f"{LONG} {number}" * 7))
+    johns = schema.entities.c.name == "John Smith"
+    articles = sa.select(schema.entities.c.articles).where(johns).order_by(schema.entities.c.number)
+    with store.begin() as connection:
+        assert connection.scalars(articles).all() == [1] * namesakes + [3]
+
+
 def test_all_mentions_of_a_person_have_the_id(store):
     one = naming(0, "a", MARIA, UKRAINE, person("Kovalenko"))
     put(store, one)
