@@ -28,7 +28,8 @@ _BETTER_KNOWN = 4
 """Times the sitelinks of the next of the name. Not tuned: no authority is in reach to tune on."""
 
 _FAMOUS = 40
-"""Sitelinks from which a person is meant by one word alone, such as a surname that is an alias."""
+"""Sitelinks from which a person is meant by one word alone, such as a surname that is an alias. Not
+tuned either."""
 
 _ACCENTS = re.compile("[\u0300-\u036f]")
 _MOST_FORMS = 16
