@@ -28,6 +28,7 @@ CONFIG = """
 data_dir: {folder}
 kafka: {{local: {{heap_mb: 256}}}}
 fetch: {{loopback_test: "{address}", host_spacing_s: 0, host_concurrency: 16}}
+enrich: {{entities: {{tagger: fast}}}}  # names are not what is asked: minutes less
 sinks: [{{type: jsonl, id: archive}}]
 sources:
   - {{type: pages, id: pages, file: {folder}/pages.txt}}

@@ -9,7 +9,7 @@ import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Self
+from typing import Self, cast
 
 import psutil
 import sqlalchemy as sa
@@ -125,6 +125,8 @@ class Job:
         self.data_dir = folder / "data"
         self.config = folder / "wireroom.yaml"
         sinks = [{"id": "lines", "type": "jsonl"}]
+        fast = {"entities": {"tagger": "fast"}}  # names are not what faults are about
+        sections["enrich"] = fast | dict(cast("Mapping[str, object]", sections.get("enrich", {})))
         whole = {
             "data_dir": str(self.data_dir),
             "kafka": kafka.model_dump(mode="json", exclude_unset=True),
