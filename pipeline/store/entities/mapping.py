@@ -5,15 +5,18 @@ called now, and `changes` says when that became so. Look-ups go through `mapped_
 answers to both.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 import sqlalchemy as sa
 
 from pipeline.records import rfc3339
 from pipeline.store import change_log
 from pipeline.store.change_log import Entry
+from pipeline.store.entities.held import MOST_CONTEXT
 from pipeline.store.entities.own_id import OWN
 from pipeline.store.schema import entities, entity_keys, entity_names, mapped_ids, mentions
 
@@ -58,7 +61,7 @@ def map_ids(connection: sa.Connection, ids: Mapping[str, str], now: str | None =
 
     To be called in a transaction of `writing`. Where both are entities they become one. An id that
     was mapped before stays as it is. `now` is RFC 3339. Raises KeyError for an id that the store
-    never gave out, ValueError for one that would become itself.
+    never gave out, ValueError for one that would become itself, or an entity of another type.
     """
     entries = []
     for old, new in ids.items():
@@ -87,22 +90,35 @@ def _rename(connection: sa.Connection, old: str, new: str) -> None:
     if old not in rows:
         raise KeyError(old)
     if new in rows:
-        _merge(connection, rows[old].number, rows[new].number)
+        _merge(connection, rows[old], rows[new])
     else:
         this = entities.c.number == rows[old].number
         connection.execute(sa.update(entities).where(this).values(id=new))
 
 
-def _merge(connection: sa.Connection, gone: int, stays: int) -> None:
+def _merge(connection: sa.Connection, gone: sa.Row[Any], stays: sa.Row[Any]) -> None:
     """Make one entity of two: all that was known of either is known of what stays."""
+    if gone.type != stays.type:
+        raise ValueError(f"{gone.id} is {gone.type}, {stays.id} is {stays.type}: not the same")
     for table in (mentions, entity_names, entity_keys):
         (other,) = (column for column in table.primary_key if column.name != "entity")
-        had = sa.select(other).where(table.c.entity == stays)
-        new = sa.and_(table.c.entity == gone, other.not_in(had))
-        connection.execute(sa.update(table).where(new).values(entity=stays))
-        connection.execute(sa.delete(table).where(table.c.entity == gone))
-    articles = sa.select(sa.func.count()).where(mentions.c.entity == stays).scalar_subquery()
+        had = sa.select(other).where(table.c.entity == stays.number)
+        new = sa.and_(table.c.entity == gone.number, other.not_in(had))
+        connection.execute(sa.update(table).where(new).values(entity=stays.number))
+        connection.execute(sa.delete(table).where(table.c.entity == gone.number))
+    articles = sa.select(sa.func.count()).where(mentions.c.entity == stays.number)
     connection.execute(
-        sa.update(entities).where(entities.c.number == stays).values(articles=articles)
+        sa.update(entities)
+        .where(entities.c.number == stays.number)
+        .values(articles=articles.scalar_subquery(), context=_united(gone, stays))
     )
-    connection.execute(sa.delete(entities).where(entities.c.number == gone))
+    connection.execute(sa.delete(entities).where(entities.c.number == gone.number))
+
+
+def _united(gone: sa.Row[Any], stays: sa.Row[Any]) -> list[list[int]]:
+    """Who was seen beside either, most often first; neither is beside itself."""
+    seen: Counter[int] = Counter()
+    for number, articles in (*stays.context, *gone.context):
+        seen[number] += articles
+    del seen[gone.number], seen[stays.number]
+    return [list(one) for one in seen.most_common(MOST_CONTEXT)]

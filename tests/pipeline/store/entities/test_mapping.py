@@ -12,7 +12,7 @@ from pipeline.store.entities import finding
 from pipeline.store.entities.mapping import map_ids, own
 from pipeline.store.sqlite import writing
 from tests.pipeline.drafts import LONG, epoch
-from tests.pipeline.named import KYIV, UKRAINE, linked, naming, person
+from tests.pipeline.named import KOREA, KYIV, UKRAINE, linked, naming, person
 
 NOW = "2026-05-01T09:00:00.000Z"
 MARIA = person("Maria Kovalenko")
@@ -75,6 +75,22 @@ def test_two_entities_become_one(store, article):
     with store.begin() as connection:
         (found,) = finding.find(connection, "Maria Kovalenko")
     assert (found.id, found.articles) == ("Q999", 2)
+
+
+def test_what_stays_was_seen_beside_the_others_of_both(store, article):
+    both = naming(1, "b", MARIA_OF_THE_TABLE, KYIV, KOREA, title="B", filler=LONG + "x")
+    put(store, both)
+    mapped(store, {id_of(store, article): "Q999"})
+    with store.begin() as connection:
+        (found,) = finding.find(connection, "Q999")
+        beside = [one.name for one in finding.show(connection, found).beside]
+    assert beside[0] == "Kyiv"
+    assert set(beside) == {"Kyiv", "Ukraine", "South Korea"}
+
+
+def test_a_person_does_not_become_a_place(store, article):
+    with pytest.raises(ValueError, match="PER, Q212 is LOC"):
+        mapped(store, {id_of(store, article): "Q212"})
 
 
 def test_followers_are_told(store, article, tmp_path):
