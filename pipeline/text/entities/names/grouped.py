@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from pipeline.records import Entity, EntityType, Language, NewName
 from pipeline.text.entities.names.forms import forms
@@ -15,6 +16,8 @@ from pipeline.text.entities.words import fold, name_keys
 _BRACKET = re.compile(r"\s?[(（\[]\s?[\"“«'„]?")
 _LONGEST_ACRONYM = 8
 _LEAST_ALONE = 0.86
+_MOST_COMPARED = 100
+"""Names of a type of which each is compared with each; a page of more is a list of names."""
 
 
 @dataclass(slots=True)
@@ -30,6 +33,52 @@ class _Group:
         for place in places:
             self.forms[form] += 1
             self.mentions.append(place)
+
+
+class _Groups:
+    """The groups of an article; those of a list of names by the words and keys of their forms."""
+
+    def __init__(self, code: str) -> None:
+        self._code = code
+        self.all: list[_Group] = []
+        self._of_type: dict[EntityType, list[_Group]] = {}
+        self._of_id: dict[str, _Group] = {}
+        self._sharing: dict[tuple[EntityType, str], list[_Group]] = {}
+
+    def new(self, kind: EntityType, known: str | None = None) -> _Group:
+        group = _Group(kind, known)
+        self.all.append(group)
+        self._of_type.setdefault(kind, []).append(group)
+        return group
+
+    def of_id(self, kind: EntityType, known: str) -> _Group:
+        if known not in self._of_id:
+            self._of_id[known] = self.new(kind, known)
+        return self._of_id[known]
+
+    def near(self, kind: EntityType, form: str) -> list[_Group]:
+        """Those that `form` is to be compared with."""
+        every = self._of_type.get(kind, [])
+        if len(every) <= _MOST_COMPARED:
+            return every
+        sharing = (
+            group
+            for shared in self._shared(kind, form)
+            for group in self._sharing.get((kind, shared), ())
+        )
+        near = {id(group): group for group in islice(sharing, _MOST_COMPARED)}
+        return list(near.values())
+
+    def named(self, groups: Iterable[_Group], form: str) -> None:
+        """Note what those of `groups` that have `form` share with names to come."""
+        having = [group for group in groups if form in group.forms]
+        for group in having:
+            for shared in self._shared(group.type, form):
+                self._sharing.setdefault((group.type, shared), []).append(group)
+
+    def _shared(self, kind: EntityType, form: str) -> Iterable[str]:
+        words = split(fold(form).casefold())
+        return dict.fromkeys((*keys(form, kind, self._code), *words))
 
 
 def grouped(text: str, entities: Sequence[Entity], language: Language) -> tuple[NewName, ...]:
@@ -77,22 +126,21 @@ def _groups(text: str, entities: Sequence[Entity], language: Language) -> list[_
     places: dict[tuple[EntityType, str, str | None], list[int]] = {}
     for at, entity in enumerate(entities):
         places.setdefault((entity.type, _spelling(entity), entity.id), []).append(at)
-    groups: list[_Group] = []
+    groups = _Groups(language.code)
     for (kind, form, known), found in sorted(
         places.items(), key=lambda one: _order(one[0], language.code)
     ):
         if known is not None:
-            _of_id(groups, kind, known).add(form, found)
-            continue
-        fitting = [group for group in groups if group.type == kind and _fits(form, group, language)]
-        if not fitting:
-            groups.append(_Group(kind))
-            groups[-1].add(form, found)
+            fitting = [groups.of_id(kind, known)]
         else:
+            near = groups.near(kind, form)
+            fitting = [group for group in near if _fits(form, group, language)]
             exact = [group for group in fitting if _has_word(group, form)]
-            _nearest(exact or fitting, form, found)
-    _join_acronyms(text, entities, groups)
-    return sorted((group for group in groups if group.mentions), key=lambda g: min(g.mentions))
+            fitting = exact or fitting or [groups.new(kind)]
+        _nearest(fitting, form, found)
+        groups.named(fitting, form)
+    _join_acronyms(text, entities, groups.all)
+    return sorted((group for group in groups.all if group.mentions), key=lambda g: min(g.mentions))
 
 
 def _spelling(entity: Entity) -> str:
@@ -112,14 +160,6 @@ def _order(place: tuple[EntityType, str, str | None], code: str) -> tuple[int, .
     """Who is known first, then longer names before shorter ones."""
     kind, form, known = place
     return (known is None, *(-count for count in _parts(form, kind, code)), -len(form))
-
-
-def _of_id(groups: list[_Group], kind: EntityType, known: str) -> _Group:
-    for group in groups:
-        if group.id == known:
-            return group
-    groups.append(_Group(kind, known))
-    return groups[-1]
 
 
 def _fits(form: str, group: _Group, language: Language) -> bool:

@@ -1,7 +1,9 @@
 import re
+from itertools import product
 
 from pipeline.records import Entity, EntityType, Language
 from pipeline.text.entities.names import grouped, joined
+from pipeline.text.entities.names.same import _match
 
 ENGLISH = Language(code="en", confidence=1.0, script="Latn")
 
@@ -82,3 +84,13 @@ def test_a_full_name_is_not_joined_to_a_figure_by_the_surname_alone() -> None:
     assert [one.id for one in joined(text, entities, ENGLISH)] == ["Q1", None, "Q1"]
     text, entities = marked("[PER=Q1 Barrow] won. [PER Peter Barrow] left.")
     assert [one.id for one in joined(text, entities, ENGLISH)] == ["Q1", None]
+
+
+def test_of_a_list_of_very_many_names_only_those_that_share_something_are_compared() -> None:
+    names = [f"{a}a{b}o {b}e{a}u{c}a".title() for a, b, c in product("bdfgklmnprst", repeat=3)]
+    listed = ", ".join(f"[PER {name}]" for name in names[:800])
+    before = _match.cache_info()
+    found = groups(f"[PER Judith Barrow]: {listed}. [PER Barrow]")
+    after = _match.cache_info()
+    assert after.hits + after.misses - before.hits - before.misses < 70_000  # of 320,000 pairs
+    assert found["Judith Barrow"] == (0, 801)
