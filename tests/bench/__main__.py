@@ -7,7 +7,7 @@ import importlib
 import logging
 import sys
 
-NAMES = ("throughput", "latency", "endurance", "feeds", "schedule", "collector", "text")
+NAMES = ("throughput", "latency", "endurance", "feeds", "schedule", "collector", "text", "entities")
 """Each is a module of this package with a `main()`."""
 
 if __name__ == "__main__":
