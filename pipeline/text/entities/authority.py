@@ -9,7 +9,7 @@ import re
 import sqlite3
 import threading
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from itertools import islice, product
 from pathlib import Path
@@ -19,6 +19,7 @@ from pipeline.records import EntityType, Language
 from pipeline.text.entities.endings import Endings, endings
 from pipeline.text.entities.gazetteer import Context, Known
 from pipeline.text.entities.known_names.titles import bare
+from pipeline.text.entities.names.parts import split, without_titles
 from pipeline.text.entities.words import name_keys, words
 
 VERSION = 1
@@ -30,6 +31,9 @@ _BETTER_KNOWN = 4
 _FAMOUS = 40
 """Sitelinks from which a person is meant by one word alone, such as a surname that is an alias. Not
 tuned either."""
+
+_LEAST_KNOWN = 5
+"""Sitelinks below which a name says too little: most who are called so have none at all."""
 
 _ACCENTS = re.compile("[\u0300-\u036f]")
 _MOST_FORMS = 16
@@ -58,18 +62,51 @@ class Authority:
     def of(self, name: str, kind: EntityType, language: Language, context: Context) -> Known | None:
         """The entity that `name` means, inflected or with a title or not, beside `context`."""
         forms = endings(language.code, language.script)
-        for spelled in dict.fromkeys([name, *(one.text for one in bare(name, kind, forms))]):
-            for key in _keys(spelled, forms):
-                if found := self._rows(key, kind):
-                    return _meant(found, kind, key, context)
+        for spelled, key, found in self._called(name, kind, forms):
+            row = _meant(found, kind, key, context)
+            is_other = (
+                row and kind == "PER" and self._is_namesake(spelled, key, row, forms, context)
+            )
+            return None if row is None or is_other else _known(row, kind)
         return None
 
     def called(self, kind: EntityType, names: Iterable[str]) -> dict[str, list[str]]:
         """Ids of the entities that have each of the names, by its key."""
         return {key: [row[0] for row in self._rows(key, kind)] for key in map(key_of, names) if key}
 
+    def _called(
+        self, name: str, kind: EntityType, forms: Endings
+    ) -> Iterator[tuple[str, str, list[_Row]]]:
+        """Ways to read the name, the likeliest first: spelling, key, who is called so."""
+        for spelled in dict.fromkeys([name, *(one.text for one in bare(name, kind, forms))]):
+            for key in _keys(spelled, forms):
+                if found := self._rows(key, kind):
+                    yield spelled, key, found
+
+    def _is_namesake(
+        self, word: str, key: str, row: _Row, forms: Endings, context: Context
+    ) -> bool:
+        """Whether another person in the text has the word in a longer name.
+
+        As for surnames that the tables know (`known_names`).
+        """
+        if row[0] in context.ids or len(split(word)) > 1:
+            return False
+        for person in context.persons:
+            parts = split(without_titles(person, "PER"))
+            if len(parts) < 2 or not any(key in _keys(one, forms) for one in (parts[0], parts[-1])):
+                continue
+            ways = self._called(person, "PER", forms)
+            if not any(one[0] == row[0] for _, _, found in ways for one in found):
+                return True
+        return False
+
     def _find(self, key: str, kind: EntityType) -> list[_Row]:
-        return self._connection().execute(_FIND, (key, kind)).fetchall()
+        connection = self._connection()
+        try:
+            return connection.execute(_FIND, (key, kind)).fetchall()
+        except sqlite3.Error as error:
+            raise UnusableModel(f"{self._path}: the authority cannot be read: {error}") from error
 
     def _connection(self) -> sqlite3.Connection:
         """The connection of this thread."""
@@ -105,15 +142,16 @@ def _keys(name: str, forms: Endings) -> Iterable[str]:
     return filter(None, dict.fromkeys([key_of(name), *map(key_of, ways)]))
 
 
-def _meant(found: list[_Row], kind: EntityType, key: str, context: Context) -> Known | None:
+def _meant(found: list[_Row], kind: EntityType, key: str, context: Context) -> _Row | None:
     spoken_for = [row for row in found if row[0] in context.ids or row[6] in context.countries]
     if len(spoken_for) == 1:
-        return _known(spoken_for[0], kind)
+        return spoken_for[0]
     first = found[0]
-    if kind == "PER" and " " not in key and first[2] < _FAMOUS:
+    is_word = kind == "PER" and " " not in key
+    if first[2] < (_FAMOUS if is_word else _LEAST_KNOWN):
         return None
     if len(found) == 1 or first[2] >= _BETTER_KNOWN * found[1][2]:
-        return _known(first, kind)
+        return first
     return None
 
 

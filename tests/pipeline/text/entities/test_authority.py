@@ -1,3 +1,5 @@
+import sqlite3
+
 import pytest
 
 from pipeline.authority.file import AuthorityFile
@@ -5,7 +7,7 @@ from pipeline.authority.match import matched
 from pipeline.errors import UnusableModel
 from pipeline.records import AuthorityItem, AuthorityName, Language
 from pipeline.text.entities import tag
-from pipeline.text.entities.authority import Authority
+from pipeline.text.entities.authority import VERSION, Authority
 from pipeline.text.entities.gazetteer import Context
 
 ENGLISH = Language(code="en", confidence=1.0, script="Latn")
@@ -25,6 +27,7 @@ ITEMS = [
     ("PER", item("Q11", 5, {"en": "Aino Salmela"})),
     ("PER", item("Q12", 20, {"en": "Kim Torvald", "fr": "Torvald"}, country="Q1")),
     ("PER", item("Q13", 18, {"en": "Kim Torvald"}, country="Q2")),
+    ("PER", item("Q14", 4, {"en": "Eeva Laakso"}, country="Q1")),
     ("ORG", item("Q20", 9, {"en": "Meadow Party", "uk": "Партія Лугів"})),
     ("LOC", item("Q30", 7, {"en": "Tolvan"}, geonames="777", latitude=61.5, longitude=24.2)),
 ]
@@ -70,6 +73,24 @@ def test_a_word_alone_means_only_the_famous(authority):
     assert found(authority, "Torvald", "PER") is None
 
 
+def test_a_word_that_another_person_in_the_article_is_called_means_nobody_known(authority):
+    def beside(*persons, ids=()):
+        context = Context(ids=frozenset(ids), persons=persons)
+        return found(authority, "Salmela", "PER", context=context)
+
+    assert beside("Salmela", "Aino Salmela", "President Salmela", "Veikko Aho") == "Q10"
+    assert beside("Salmela", "Veikko Salmela") is None
+    assert beside("Salmela", "Veikko Salmela", ids=["Q10"]) == "Q10"
+    context = Context(persons=("Salmela Veikko",))
+    assert found(authority, "Salmelan", "PER", FINNISH, context) is None
+
+
+def test_a_name_of_the_hardly_known_needs_something_that_speaks_for_it(authority):
+    assert found(authority, "Eeva Laakso", "PER") is None
+    beside = Context(countries=frozenset(["AV"]))
+    assert found(authority, "Eeva Laakso", "PER", context=beside) == "Q14"
+
+
 def test_types_are_kept_apart(authority):
     assert found(authority, "Meadow Party", "PER") is None
 
@@ -102,3 +123,8 @@ def test_what_is_no_authority_is_said_to_be_none(tmp_path):
     other.write_bytes(b"")
     with pytest.raises(UnusableModel, match="not an authority"):
         Authority(other)
+    with sqlite3.connect(tmp_path / "tables.db") as connection:
+        connection.execute(f"PRAGMA user_version={VERSION}")
+    connection.close()
+    with pytest.raises(UnusableModel, match="cannot be read: no such table"):
+        Authority(tmp_path / "tables.db")
