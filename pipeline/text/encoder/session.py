@@ -25,7 +25,10 @@ _first = Lock()
 
 
 def cache_folder() -> Path:
-    """Where the graph is kept: $XDG_CACHE_HOME/wireroom, else ~/.cache/wireroom."""
+    """Where the graph is kept: $XDG_CACHE_HOME/wireroom, else ~/.cache/wireroom.
+
+    Raises RuntimeError where the user has no home directory.
+    """
     return Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache").expanduser() / "wireroom"
 
 
@@ -39,8 +42,8 @@ def session() -> "InferenceSession":
 def _session() -> "InferenceSession":
     weights = tagger_weights.shipped()
     signed = _adds_in_full()
-    path = cache_folder() / f"encoder-{_made_of(weights)}-{'signed' if signed else 'unsigned'}"
-    return session_of(_kept(path) or _built(weights, signed, path))
+    name = f"encoder-{_made_of(weights)}-{'signed' if signed else 'unsigned'}"
+    return session_of(_kept(name) or _built(weights, signed, name))
 
 
 def session_of(model: str | bytes) -> "InferenceSession":
@@ -77,25 +80,25 @@ def _made_of(weights: bytes) -> str:
     return made_of.hexdigest()[:32]
 
 
-def _kept(path: Path) -> bytes | None:
+def _kept(name: str) -> bytes | None:
     """The graph that an earlier process left; None where there is none, or it is not whole."""
     try:
-        data = path.read_bytes()
-    except OSError:
+        data = (cache_folder() / name).read_bytes()
+    except (OSError, RuntimeError):
         return None
     graph = data[_CHECK:]
     return graph if hashlib.sha256(graph).digest() == data[:_CHECK] else None
 
 
-def _built(weights: bytes, signed: bool, path: Path) -> bytes:
+def _built(weights: bytes, signed: bool, name: str) -> bytes:
     """The graph, built and, where that can be, kept. Several processes may do this at once."""
     from pipeline.text.encoder.graph import build
 
     tagger = tagger_weights.read(weights)
     model: bytes = build(weights_file(), tagger, signed=signed).SerializeToString()
     try:
-        _put(path, hashlib.sha256(model).digest() + model)
-    except OSError as error:
+        _put(cache_folder() / name, hashlib.sha256(model).digest() + model)
+    except (OSError, RuntimeError) as error:
         _log.warning("the encoder's graph is not kept, each process builds it: %s", error)
     return model
 

@@ -54,3 +54,22 @@ def test_without_a_folder_to_write_to_each_process_builds_its_own(
             "vector",
         ]
     assert "not kept" in caplog.text
+
+
+def test_without_a_home_directory_each_process_builds_its_own() -> None:
+    # As in a container with a user that nobody told it of.
+    script = (
+        "import pwd; pwd.getpwuid = lambda uid: {}[uid]\n"
+        "import logging; logging.basicConfig()\n" + ENCODE
+    )
+    environment = {"PATH": os.environ["PATH"]}
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", script],
+        env=environment,
+        cwd=Path.cwd(),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert "is not kept" in done.stderr
+    assert done.stdout
