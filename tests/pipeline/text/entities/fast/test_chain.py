@@ -37,6 +37,11 @@ def test_attributes_add_up_and_unknown_ones_say_nothing():
     assert chain.row(["x"]) is None
 
 
+def test_half_a_surrogate_pair_is_no_error():
+    assert a_chain().row(["w\ud800"]) is None
+    assert hashed("w\ud800") != hashed("w\udfff")
+
+
 def test_the_best_labels_are_those_of_the_highest_score():
     chance = np.random.default_rng(2)
     transitions = chance.normal(size=(WIDTH, WIDTH)).astype(np.float32)
