@@ -29,6 +29,9 @@ _COMPOUNDING = frozenset(["de", "nl", "en", "sv", "da", "nb", "nn", "is", "fo"])
 _APPOSED = re.compile(r"\s*[(（][^()（）]*[)）]$|(?<=[^\W\d_A-Z]) [A-Z]{2,6}$")
 """欧州連合（EU）, Weltgesundheitsorganisation WHO."""
 _ACCENTED = frozenset(["LATIN", "GREEK"])
+_TABLED = "LATIN"
+"""The script that the tables have every figure in: here who is called nearly like a figure is most
+likely somebody else (Olaf Schulz); in other scripts it may be a spelling of the figure's name."""
 _LONGEST_INITIAL = 2
 _MOST_WORDS = 6
 _LONGEST_ENDING = 3
@@ -47,7 +50,15 @@ def known_name(name: str, kind: EntityType, language: Language, context: Context
             known = _by_surname(spelled.text, tries, forms)
         if known is not None:
             return known
-    return by_sound(name, language.code) if kind == "PER" else None
+    known = by_sound(name, language.code) if kind == "PER" else None
+    if known is None or (script_of(name) == _TABLED and not _spoken_for(known, context)):
+        return None
+    return known
+
+
+def _spoken_for(known: Known, context: Context) -> bool:
+    """Whether the text has the one known elsewhere, or its country."""
+    return known.id in context.ids or bool(known.country and known.country in context.countries)
 
 
 def _spellings(name: str, kind: EntityType, code: str, forms: Endings) -> Iterator[Bare]:
@@ -74,11 +85,7 @@ def _meant(found: Sequence[Known], name: str, language: Language, context: Conte
         if len({one.id for one in ones}) == 1:
             namesake = trust is Trust.ALONE and _namesake(name, ones[0], language, context)
             return None if namesake else ones[0]
-    spoken_for = {
-        one.id: one
-        for one in found
-        if one.id in context.ids or (one.country and one.country in context.countries)
-    }
+    spoken_for = {one.id: one for one in found if _spoken_for(one, context)}
     return next(iter(spoken_for.values())) if len(spoken_for) == 1 else None
 
 
