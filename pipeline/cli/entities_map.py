@@ -1,6 +1,7 @@
 """`wireroom entities map`: what has an id of ours gets the authority's."""
 
 import sys
+from collections import defaultdict
 from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
@@ -20,8 +21,9 @@ def map_(
 ) -> None:
     """Give people, places and organisations that have an id of ours the one in the authority.
 
-    Where at least two of its spellings lead to one entity there. Earlier ids go on working; each
-    change is told to the sinks. Safe beside a running pipeline.
+    Where at least two of its spellings lead to one entity there, and no other id of ours leads to
+    it: those may be namesakes, and none is mapped. Earlier ids go on working; each change is told
+    to the sinks. Safe beside a running pipeline.
     """
     from pipeline.authority.match import matched
     from pipeline.config import load
@@ -37,11 +39,13 @@ def map_(
     authority = opened(path)
     url = settings.store.url(settings.data_dir)
     with reading(open_reader(url)) as connection:
-        found = [
-            (one, new)
-            for one in own(connection)
-            if (new := matched(authority, cast("EntityType", one.type), one.names)) is not None
-        ]
+        leading = defaultdict(list)
+        for one in own(connection):
+            new = matched(authority, cast("EntityType", one.type), one.names)
+            if new is not None:
+                leading[new].append(one)
+    found = [(ones[0], new) for new, ones in leading.items() if len(ones) == 1]
+    unclear = {new: ones for new, ones in leading.items() if len(ones) > 1}
     print_table(
         ("ID", "BECOMES", "TYPE", "NAME", "ARTICLES"),
         ((one.id, new, one.type, one.name, one.articles) for one, new in found),
@@ -49,4 +53,7 @@ def map_(
     if not dry_run and found:
         with writing(open_store(url)) as connection:
             map_ids(connection, {one.id: new for one, new in found})
+    for new, ones in unclear.items():
+        ids = ", ".join(one.id for one in ones)
+        print(f"not mapped, for all lead to {new} and may be namesakes: {ids}")
     print(f"{len(found)} ids {'would be ' * dry_run}mapped")

@@ -14,7 +14,8 @@ from pipeline.cli import app
 from pipeline.store import log
 from pipeline.store.commit import commit
 from pipeline.store.dead_letter_limits import DeadLetterLimits
-from pipeline.store.sqlite import StoreConfig, open_store
+from pipeline.store.schema import entities, entity_names
+from pipeline.store.sqlite import StoreConfig, open_store, writing
 from tests.connectors.wikidata.wikibase import CLASSES, ITEMS, Fault, Wikibase
 from tests.pipeline.cli.on_a_store import run
 from tests.pipeline.drafts import LOG, epoch
@@ -171,3 +172,20 @@ def test_ids_of_ours_become_those_of_the_authority_and_go_on_working(config, tmp
         assert shown["id"] == "Q9002"
         assert shown["earlier_ids"] == [own]
     assert "0 ids mapped" in run("entities", "map", *configured)
+
+
+def test_ids_of_ours_that_may_be_namesakes_are_not_mapped(config, tmp_path):
+    with Wikibase() as wikibase:
+        run(*options(config, wikibase))
+    store = open_store(StoreConfig().url(tmp_path))
+    with writing(store) as connection:
+        for number, identifier in enumerate(("wr:one", "wr:two"), 1):
+            row = {"type": "PER", "name": "Aino Salmela", "first_article": "a", "context": []}
+            connection.execute(entities.insert(), row | {"id": identifier, "articles": 1})
+            for name, language in (("Aino Salmela", "en"), ("Айно Салмела", "ru")):
+                row = {"name": name, "folded": name, "language": language, "is_whole": True}
+                connection.execute(entity_names.insert(), row | {"entity": number})
+    store.dispose()
+    said = run("entities", "map", "--config", str(config))
+    assert "not mapped, for all lead to Q9002 and may be namesakes: wr:one, wr:two" in said
+    assert "0 ids mapped" in said
