@@ -16,6 +16,7 @@ from connectors.web.guarded_connect import GuardedConnect
 from connectors.web.host_names import Names
 from pipeline.config import Config, Declared
 from pipeline.config_problems import env_names
+from pipeline.text.entities.settings import EntitiesConfig, OnnxTagger
 from pipeline.yaml_file import Location, Problem, Tree
 
 NO_CONTACT = (
@@ -37,6 +38,7 @@ def warnings(declared: Declared) -> list[Problem]:
     ]
     found = chain(
         _unset_outside_sources(declared.tree),
+        _of_entities(config.enrich.entities, declared.tree),
         *(_of_source(source, tree, config.fetch) for source, tree in enabled),
         _same_address(enabled),
     )
@@ -68,6 +70,18 @@ def _of_source(source: SourceConfig, tree: Tree, fetch: FetchConfig) -> Iterator
         if problem := _refused(url, fetch):
             text = f"{source.id!r} will fail in every poll: {problem}"
             yield Problem(tree.place(location), text)
+
+
+def _of_entities(entities: EntitiesConfig, tree: Tree) -> Iterator[Problem]:
+    """Files without which no article's names are found."""
+    at = ["enrich", "entities"]
+    file = entities.authority
+    if file is not None and not file.is_file():
+        text = f"there is no file {str(file)!r} here; `wireroom entities build` makes it"
+        yield Problem(tree.place([*at, "authority"]), text)
+    if isinstance(entities.tagger, OnnxTagger) and not (folder := entities.tagger.onnx).is_dir():
+        text = f"there is no folder {str(folder)!r} here"
+        yield Problem(tree.place([*at, "tagger", "onnx"]), text)
 
 
 def _unset_outside_sources(tree: Tree) -> Iterator[Problem]:

@@ -4,6 +4,7 @@ import pytest
 
 from pipeline.config import declared, load
 from pipeline.config_warnings import NO_CONTACT, lacks_contact, warnings
+from pipeline.errors import ConfigError
 
 ABOUT = "fetch: {contact: mailto:we@a.example}\n"
 
@@ -109,3 +110,20 @@ def test_strangers_are_to_be_told_whom_they_can_ask(warned, tmp_path, fetch, url
     found = warned(f"fetch: {fetch}\nsources:\n{feed('a', url)}")
     assert [NO_CONTACT in line for line in found] == [True] * lacks
     assert lacks_contact(load(tmp_path / "c.yaml")) == lacks
+
+
+def test_an_authority_and_a_tagger_that_are_not_there_are_warned_of(warned, tmp_path):
+    text = f"{ABOUT}enrich:\n  entities:\n    authority: a.db\n    tagger: {{onnx: mine}}\n"
+    assert warned(text) == [
+        "c.yaml:4:16: there is no file 'a.db' here; `wireroom entities build` makes it",
+        "c.yaml:5:20: there is no folder 'mine' here",
+    ]
+    (tmp_path / "a.db").touch()
+    (tmp_path / "mine").mkdir()
+    assert warned(text) == []
+
+
+@pytest.mark.parametrize("empty", ["authority: ''", "tagger: {onnx: ''}"])
+def test_an_empty_path_is_refused(warned, empty):
+    with pytest.raises(ConfigError, match="a path, not nothing"):
+        warned(f"{ABOUT}enrich:\n  entities: {{{empty}}}\n")
