@@ -1,5 +1,6 @@
 """Answers questions about entities: who is meant, and what is known of them. Reads only."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -16,6 +17,11 @@ _OBVIOUS = 20
 """An entity with so many times the articles of all its namesakes is the one that is meant."""
 
 _SHOWN = 12
+_MOST_FOUND = 50
+_LONGEST = 200  # characters; no name is longer
+_ID = re.compile(r"(wr|geonames|iso):\S*|Q\d+")
+
+_Numbers = list[int] | sa.Select[int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,13 +64,19 @@ def find(connection: sa.Connection, wanted: str) -> list[Found]:
     """Who may be meant by an id, of now or of before, or by a name; those of most articles first.
 
     A name is looked up as some text has written it, without regard to case and accents; else in
-    the tables of known names, in any language; else by what it sounds like.
+    the tables of known names, in any language; else by what it sounds like. At most 50 are
+    found; of a longer name the first 200 characters count.
     """
-    for number in (_by_id, _by_spelling, _by_table, _by_sound):
+    wanted = wanted.strip()[:_LONGEST].strip()
+    if not wanted or not _can_be_stored(wanted):
+        return []
+    ways = (_by_id, _by_spelling, _by_table, _by_sound)
+    for way in ways[:2] if _ID.fullmatch(wanted) else ways:
         rows = connection.execute(
             sa.select(entities)
-            .where(entities.c.number.in_(list(number(connection, wanted.strip()))))
+            .where(entities.c.number.in_(way(connection, wanted)))
             .order_by(entities.c.articles.desc(), entities.c.number)
+            .limit(_MOST_FOUND)
         ).all()
         if rows:
             return [_found(row) for row in rows]
@@ -112,44 +124,57 @@ def show(connection: sa.Connection, found: Found) -> Shown:
     )
 
 
-def _by_id(connection: sa.Connection, wanted: str) -> Iterator[int]:
+def _can_be_stored(wanted: str) -> bool:
+    """Whether it is Unicode: what a terminal hands over need not be."""
+    try:
+        wanted.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _by_id(_: sa.Connection, wanted: str) -> sa.Select[int]:
     now = sa.select(mapped_ids.c.new).where(mapped_ids.c.old == wanted).scalar_subquery()
-    yield from connection.scalars(
-        sa.select(entities.c.number).where(entities.c.id == sa.func.coalesce(now, wanted))
-    )
+    return sa.select(entities.c.number).where(entities.c.id == sa.func.coalesce(now, wanted))
 
 
-def _by_spelling(connection: sa.Connection, wanted: str) -> Iterator[int]:
-    yield from connection.scalars(
+def _by_spelling(_: sa.Connection, wanted: str) -> sa.Select[int]:
+    return (
         sa.select(entity_names.c.entity)
         .join_from(entity_names, entities)
         .where(entity_names.c.folded == folded(wanted), entities.c.articles > 0)
     )
 
 
-def _by_table(connection: sa.Connection, wanted: str) -> Iterator[int]:
+def _by_table(connection: sa.Connection, wanted: str) -> _Numbers:
     from pipeline.text.entities import known
     from pipeline.text.entities.gazetteer import Context
 
     language = Language(code="und", confidence=0.0, script=script(wanted))
     found = (known.of(wanted, kind, language, Context()) for kind in TYPES)
+    numbers: list[int] = []
     for one in found:
         if one is not None:
-            yield from _by_id(connection, one.id)
+            numbers += connection.scalars(_by_id(connection, one.id)).all()
+    return numbers
 
 
-def _by_sound(connection: sa.Connection, wanted: str) -> Iterator[int]:
+def _by_sound(connection: sa.Connection, wanted: str) -> _Numbers:
     """Those whose names could be this one, whoever is named with them."""
     from pipeline.text.entities.names import chosen, keys
 
+    found = []
     for kind in TYPES:
         name = NewName(type=kind, name=wanted, keys=keys(wanted, kind, "und"), mentions=())
         numbers = connection.scalars(
             sa.select(entity_keys.c.entity).where(entity_keys.c.key.in_(name.keys)).distinct()
         ).all()
-        for held in fetch(connection, entities.c.number, numbers):
-            if held.articles and chosen(name, frozenset(held.context), [held.candidate()]):
-                yield held.number
+        found += [
+            held.number
+            for held in fetch(connection, entities.c.number, numbers)
+            if held.articles and chosen(name, frozenset(held.context), [held.candidate()])
+        ]
+    return found
 
 
 def _beside(connection: sa.Connection, context: Sequence[tuple[int, int]]) -> Iterator[Found]:

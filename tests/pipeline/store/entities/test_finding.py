@@ -8,7 +8,7 @@ from pipeline.store.dead_letter_limits import DeadLetterLimits
 from pipeline.store.entities import finding
 from pipeline.store.entities.folding import folded
 from pipeline.store.sqlite import StoreConfig, open_store
-from tests.pipeline.drafts import LOG, epoch
+from tests.pipeline.drafts import LOG, LONG, epoch
 from tests.pipeline.named import KOREA, KYIV, UKRAINE, linked, naming, person
 
 GERMANY = linked("Deutschland", "Q183", "Germany")
@@ -85,6 +85,30 @@ def test_who_is_much_better_known_is_meant():
 def test_nobody_is_found_for_what_is_no_name(connection):
     for wanted in ("", " ", "Q1", "wr:0", "?!", "Xylophone Quartet"):
         assert finding.find(connection, wanted) == []
+
+
+@pytest.mark.parametrize("wanted", ["wr:maria-kovalenko", "geonames:1", "Q1"])
+def test_an_id_is_not_looked_for_among_names(connection, wanted):
+    """By its sound the first would be Maria."""
+    assert finding.find(connection, wanted) == []
+
+
+def test_what_is_no_unicode_is_not_found(connection):
+    assert finding.find(connection, "Maria \ud800") == []
+
+
+def test_of_what_is_longer_than_a_name_the_beginning_counts(connection):
+    wanted = "Maria Kovalenko" + " " * 200 + "and others"
+    assert {one.name for one in finding.find(connection, wanted)} == {"Maria Kovalenko"}
+
+
+def test_so_many_of_one_name_are_found(store):
+    numbers = range(60)
+    mercies = [linked("Mercy", f"Q9{number}", "Mercy", "PER") for number in numbers]
+    drafts = [naming(one, f"a{one}", mercies[one], filler=f"{LONG} {one}" * 9) for one in numbers]
+    commit(store, epoch(*drafts), DeadLetterLimits(), "2026-05-01T09:00:00.000Z")
+    with store.begin() as connection:
+        assert len(finding.find(connection, "Mercy")) == 50
 
 
 def test_an_entity_is_shown_with_all_that_is_known(connection):
