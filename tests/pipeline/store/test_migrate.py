@@ -94,6 +94,7 @@ def test_articles_of_an_older_store_are_found_by_their_entities(tmp_path):
     found = [
         {"text": "Киев", "start": 0, "end": 4, "type": "LOC", "id": "Q1899", "name": "Kyiv"},
         {"text": "Somebody", "start": 9, "end": 17, "type": "PER", "id": None, "name": None},
+        {"text": "Other", "start": 18, "end": 23, "type": "PER"},
     ]
     with engine.begin() as connection:
         connection.execute(sa.text(_ARTICLE_OF_THE_FIRST_SCHEMA), {"id": "1" * 32})

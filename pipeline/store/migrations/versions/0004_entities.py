@@ -109,9 +109,9 @@ def _enter(connection: sa.Connection) -> None:
         names: dict[tuple[int, str], tuple[str, str]] = {}
         mentioned: set[int] = set()
         for entity in row.entities:
-            if not entity["id"]:
+            if not entity.get("id"):
                 continue
-            name = entity["name"] or entity["text"]
+            name = entity.get("name") or entity["text"]
             if entity["id"] not in numbers:
                 numbers[entity["id"]] = len(numbers) + 1
                 added.append(
