@@ -73,6 +73,7 @@ import json, os, subprocess, sys
 order = {
     "parent": os.getpid(), "kafka": {"bootstrap_servers": ["127.0.0.1:1"]}, "store_url": "sqlite://",
     "max_bytes": 1, "memory_mb": 4096, "timeout_s": 60, "poison": [],
+    "entities": {"tagger": "fast"},
     "ranges": [{"topic": "t", "partition": 0, "start": 0, "end": 1}],
 }
 probe = subprocess.Popen([sys.executable, "-m", "pipeline.probe"], stdin=subprocess.PIPE)
