@@ -1,6 +1,6 @@
 """Which spans are known, and as whom: the tables' answers, attached."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 
 from pipeline.records import EntityType, Language
@@ -29,28 +29,13 @@ def linked(
         for one in spans
         if one.type != "LOC" or not is_adjective(text[one.start : one.end], language)
     ]
-    places = {(one.start, one.end, one.type): one.known for one in seen.possible + seen.sure}
-    likely = (
-        (text[one.start : one.end], one.known or places.get((one.start, one.end, one.type)))
-        for one in spans
-    )
-    sure = [(name, one) for name, one in likely if one is not None and not _is_short(one)]
-    persons = tuple({text[one.start : one.end]: None for one in spans if one.type == "PER"})
-
-    def beside(name: str) -> Context:
-        """What else there is: of two places of a name, none is evidence for itself."""
-        others = [known for other, known in sure if known.type != "LOC" or other != name]
-        return Context(
-            ids=frozenset(known.id for known in others),
-            countries=frozenset(known.country for known in others if known.country),
-            persons=persons,
-        )
+    beside = _Beside(text, spans, seen)
 
     @cache  # a name stands in an article again and again
     def known(name: str, kind: EntityType, found: Known | None) -> Known | None:
         if found is not None and _is_short(found):
             found = None  # it may be a namesake who is named in full elsewhere
-        context = beside(name)
+        context = beside.of(name)
         if authority is None:
             return found or of(name, kind, language, context)
         if kind == "LOC":
@@ -73,6 +58,37 @@ def linked(
         return river(place) if place and named_river(text, one.start, one.end) else place
 
     return [one._replace(known=of_span(one)) for one in spans]
+
+
+class _Beside:
+    """What is surely known in an article, for each of its names without what it says itself."""
+
+    def __init__(self, text: str, spans: Sequence[Span], seen: Mentions) -> None:
+        places = {(one.start, one.end, one.type): one.known for one in seen.possible + seen.sure}
+        likely = (
+            (text[one.start : one.end], one.known or places.get((one.start, one.end, one.type)))
+            for one in spans
+        )
+        self._sure = [(name, one) for name, one in likely if one and not _is_short(one)]
+        self._places = {name for name, one in self._sure if one.type == "LOC"}
+        self._persons = tuple(
+            {text[one.start : one.end]: None for one in spans if one.type == "PER"}
+        )
+        self._all = self._context(one for _, one in self._sure)
+
+    def of(self, name: str) -> Context:
+        """What else there is: of two places of a name, none is evidence for itself."""
+        if name not in self._places:
+            return self._all
+        return self._context(one for other, one in self._sure if one.type != "LOC" or other != name)
+
+    def _context(self, others: Iterable[Known]) -> Context:
+        known = list(others)
+        return Context(
+            ids=frozenset(one.id for one in known),
+            countries=frozenset(one.country for one in known if one.country),
+            persons=self._persons,
+        )
 
 
 def _is_short(known: Known) -> bool:
