@@ -7,7 +7,6 @@ Trump is not Donald.
 """
 
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cache
@@ -19,7 +18,7 @@ from pipeline.text.entities.known_names import names
 from pipeline.text.entities.known_names.sound import by_sound
 from pipeline.text.entities.known_names.titles import Bare, bare
 from pipeline.text.entities.names.parts import split, without_titles
-from pipeline.text.entities.words import Word, fold, name_keys, script_of, words
+from pipeline.text.entities.words import Word, fold, name_keys, script_of, unaccented, words
 
 _ENDING = re.compile(r"(?<=\w\w) ?['\u2019\u02bc:] ?\w{1,5}$|(?<=s)['\u2019]$")
 """Trump's, Putin'in, NATO:n: an ending that is set off."""
@@ -170,9 +169,7 @@ def without_accents(name: str) -> str:
     """`name` in plain letters, as agencies write Erdogan and Orban; only Latin and Greek."""
     if name.isascii() or script_of(name) not in _ACCENTED:
         return name
-    decomposed = unicodedata.normalize("NFD", name)
-    plain = "".join(char for char in decomposed if unicodedata.category(char) != "Mn")
-    return plain.translate(_PLAIN)
+    return unaccented(name).translate(_PLAIN)
 
 
 _PLAIN = str.maketrans("ıøłđØŁĐ", "ioldOLD")
