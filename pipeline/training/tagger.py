@@ -24,6 +24,7 @@ import jax.numpy as jnp
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.text.encoder import encoding
 from pipeline.text.encoder.tagger_weights import LABELS
 from pipeline.text.encoder.weights_file import weights_file
 from pipeline.training import tagger_network as network
@@ -99,19 +100,12 @@ def first_state(untrained: Tree) -> State:
     return State(0, 0, 0, weights, nothing, nothing)
 
 
-@cache
-def _words() -> NDArray[np.float16]:
-    return weights_file().matrix("emb.word", 250037).astype(np.float16)
-
-
 def embedded(rows: list[list[int]], length: int) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """What the layers get for the pieces of each row, and where there are any."""
     words = np.zeros((len(rows), length, network.WIDTH), np.float32)
     mask = np.zeros((len(rows), length), np.float32)
-    places = _vector("emb.pos").reshape(-1, network.WIDTH)
-    kind = _vector("emb.type")[: network.WIDTH]
     for at, ids in enumerate(rows):
-        words[at, : len(ids)] = _words()[ids].astype(np.float32) + places[: len(ids)] + kind
+        words[at, : len(ids)] = encoding.embedded(ids[1:-1])  # which adds the marks around them
         mask[at, : len(ids)] = 1
     return words, mask
 
