@@ -17,25 +17,17 @@ class Answer:
     cut_at: int | None = None  # break the connection after so many bytes
 
 
-class Site(ThreadingHTTPServer):
-    """Answers `pages[path]`: an Answer, bytes, or a function of the request's headers.
-
-    An Answer with an ETag or a Last-Modified is conditional: the same validator gets a 304.
-    `hits` counts requests by path; `asked` holds each request's path and headers, in order;
-    neither has those for a robots.txt that is not among the pages. `posted` holds each form's path
-    and bytes.
-    """
+class Loopback(ThreadingHTTPServer):
+    """A server on loopback that ends when it is told to, whoever is still waiting for it."""
 
     daemon_threads = True
     request_queue_size = 128
     block_on_close = False  # a handler may be waiting for a client that is gone
 
-    def __init__(self, host: str = "127.0.0.1", port: int = 0) -> None:
-        super().__init__((host, port), _Handler)
-        self.pages: dict[str, Answer | bytes | Callable[[Mapping[str, str]], Answer]] = {}
-        self.hits: Counter[str] = Counter()
-        self.asked: list[tuple[str, dict[str, str]]] = []
-        self.posted: list[tuple[str, bytes]] = []
+    def __init__(
+        self, handler: type[BaseHTTPRequestHandler], host: str = "127.0.0.1", port: int = 0
+    ) -> None:
+        super().__init__((host, port), handler)
         self.closing = threading.Event()
 
     def __enter__(self) -> Self:
@@ -56,6 +48,23 @@ class Site(ThreadingHTTPServer):
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """A client that hangs up early is what some tests are about."""
+
+
+class Site(Loopback):
+    """Answers `pages[path]`: an Answer, bytes, or a function of the request's headers.
+
+    An Answer with an ETag or a Last-Modified is conditional: the same validator gets a 304.
+    `hits` counts requests by path; `asked` holds each request's path and headers, in order;
+    neither has those for a robots.txt that is not among the pages. `posted` holds each form's path
+    and bytes.
+    """
+
+    def __init__(self, host: str = "127.0.0.1", port: int = 0) -> None:
+        super().__init__(_Handler, host, port)
+        self.pages: dict[str, Answer | bytes | Callable[[Mapping[str, str]], Answer]] = {}
+        self.hits: Counter[str] = Counter()
+        self.asked: list[tuple[str, dict[str, str]]] = []
+        self.posted: list[tuple[str, bytes]] = []
 
 
 class _Handler(BaseHTTPRequestHandler):

@@ -4,9 +4,11 @@ import json
 import re
 import threading
 from collections.abc import Callable
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any, NamedTuple, Self
+from http.server import BaseHTTPRequestHandler
+from typing import Any, NamedTuple
 from urllib.parse import parse_qs, urlsplit
+
+from tests.connectors.site import Loopback
 
 MINISTER, FINANCE_MINISTER, PARTY, CITY, COUNTRY = "Q100", "Q101", "Q200", "Q300", "Q400"
 
@@ -84,40 +86,24 @@ ITEMS = [
 ]
 
 
-class Wikibase(ThreadingHTTPServer):
+class Wikibase(Loopback):
     """Answers at /sparql and /api. `most` rows a query; more end as a query out of time does."""
 
-    daemon_threads = True
-    block_on_close = False
-
     def __init__(self, most: int = 1000) -> None:
-        super().__init__(("127.0.0.1", 0), _Handler)
+        super().__init__(_Handler)
         self.most = most
         self.faults: list[Fault] = []
         self.asked: list[str] = []
         self.agents: set[str | None] = set()
         self.arrived = threading.Event()  # a request that hangs is there
-        self.closing = threading.Event()
-
-    def __enter__(self) -> Self:
-        threading.Thread(target=self.serve_forever, args=(0.01,), daemon=True).start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.closing.set()
-        self.shutdown()
-        self.server_close()
-
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        """A client that was killed is what a test is about."""
 
     @property
     def sparql(self) -> str:
-        return f"http://127.0.0.1:{self.server_port}/sparql"
+        return self.url("/sparql")
 
     @property
     def api(self) -> str:
-        return f"http://127.0.0.1:{self.server_port}/api"
+        return self.url("/api")
 
 
 class _Handler(BaseHTTPRequestHandler):
